@@ -1,0 +1,114 @@
+import type { Question } from '../../store/schema.ts';
+import type { Signal } from '../status/types.ts';
+
+/** How text reaches the agent and how it is submitted (facts: Codex swallows `text\r` in one write). */
+export interface SubmitPlan {
+  /** Wrap in bracketed paste when the agent has switched mode 2004 on. */
+  bracketedPaste: boolean;
+  /** ms to wait between the text and Enter. */
+  pauseMs: number;
+  /** Bytes that submit. */
+  enter: string;
+}
+
+/** Keys that answer a question; `undefined` means this agent cannot be answered that way. */
+export interface AnswerKeys {
+  approve: (question: Question) => string | undefined;
+  deny: (question: Question) => string | undefined;
+  option: (question: Question, n: number) => string | undefined;
+}
+
+export interface ScreenView {
+  /** Visible rows, top to bottom, plain text without trailing blanks. */
+  rows: readonly string[];
+  cols: number;
+  cursor: { x: number; y: number; visible: boolean };
+  alternate: boolean;
+  title: string;
+}
+
+/** A rule over the bottom of the screen, as data; the first that matches wins. */
+export interface ScreenRule {
+  name: string;
+  value: 'working' | 'needs-input' | 'idle' | 'ignore';
+  /** How many non-empty rows from the bottom are looked at. */
+  rows: number;
+  /** All must match somewhere in those rows (joined with \n), case-insensitive. */
+  all: readonly RegExp[];
+  /** None may match. */
+  none?: readonly RegExp[];
+  strength: number;
+  reason?: string;
+  /** Reads the question from the whole screen when the rule matched. */
+  question?: (screen: ScreenView) => Omit<Question, 'id' | 'at'> | undefined;
+  activity?: (screen: ScreenView) => string | undefined;
+}
+
+export interface TitleRule {
+  match: RegExp;
+  value: 'working' | 'needs-input' | 'idle';
+  strength: number;
+}
+
+export interface StartInput {
+  prompt: string;
+  /** `agents.<name>.command`, replaces the program; first element is argv[0]. */
+  command?: readonly string[];
+  /** `agents.<name>.args`, put behind the program. */
+  args: readonly string[];
+  worktree: string;
+  /** A fresh UUID for agents that take a preset conversation id. */
+  uuid: string;
+  /** Capabilities found by `Adapter.probe`. */
+  features: ReadonlySet<string>;
+  /** The agent must restate its plan first: start in plan or read-only mode. */
+  restate: boolean;
+}
+
+export interface ResumeInput extends StartInput {
+  nativeId: string | null;
+}
+
+/** What to run. `prompt` says how the first prompt travels. */
+export interface LaunchPlan {
+  argv: readonly string[];
+  /** Added to the agent's environment. */
+  env: Readonly<Record<string, string>>;
+  /** `argument`: already in argv. `type`: the host types it when the agent is first idle. `none`: there is none. */
+  prompt: 'argument' | 'type' | 'none';
+  /** Conversation id when it is known before the start. */
+  nativeId: string | null;
+}
+
+/** Everything pitwall knows about one agent: data first, plus a few pure functions. */
+export interface Adapter {
+  name: string;
+  /** For people: `Claude Code`. */
+  title: string;
+  /** argv[0] unless settings name another. */
+  program: string;
+  start(input: StartInput): LaunchPlan;
+  /** Undefined when the agent cannot resume; then a resume is a new start in the same worktree. */
+  resume?(input: ResumeInput): LaunchPlan;
+  submit: SubmitPlan;
+  answers: AnswerKeys;
+  /** Bytes that interrupt the turn. */
+  interrupt: string;
+  /** Bytes of the agent's own quit, each with a pause behind it in ms. Empty: go straight to SIGHUP. */
+  quit: ReadonlyArray<{ bytes: string; pauseMs: number }>;
+  screenRules: readonly ScreenRule[];
+  titleRules: readonly TitleRule[];
+  /** Program status over OSC 7501 is expected; until the first one arrives weaker signals decide. */
+  osc7501: boolean;
+  /** Screen quiet for this long means idle (weak). Undefined: quiet says nothing. ms. */
+  quietMs?: number;
+  /** Arguments whose output is searched for feature words, cached per binary: `[['--help'], { noDaemon: /--no-daemon/ }]`. */
+  probe?: { args: readonly string[]; features: Readonly<Record<string, RegExp>> };
+  /** Arguments that print the version. */
+  versionArgs: readonly string[];
+  /** Where the agent's own record is, for the native id: see transcripts/. */
+  transcript?: 'claude' | 'codex';
+}
+
+/** A signal as an adapter or parser produces it, before the engine stamps it. */
+export type SignalDraft = Omit<Signal, 'at'>;

@@ -1,0 +1,159 @@
+import type { Fact, Size, Status } from '../../store/schema.ts';
+import type { Explanation } from '../status/types.ts';
+
+/** Wire version. A client speaks every earlier version of the same major; see docs/wire.md. */
+export const protocolVersion = 1;
+
+/** Largest payload of one frame; a peer that announces more is cut off with a reason. */
+export const maxFrameBytes = 8 * 1024 * 1024;
+
+/**
+ * Frame: `u8 type · u32le length · payload`. Control payloads are JSON, `data`, `snapshot` and `input` raw bytes
+ * (`input` starts with a u32le sequence number). Numbers are frozen: hosts outlive an upgrade of the client.
+ */
+export const frameTypes = {
+  // to host
+  hello: 1,
+  watch: 2,
+  attach: 3,
+  ack: 4,
+  input: 5,
+  resize: 6,
+  send: 7,
+  answer: 8,
+  stop: 9,
+  query: 10,
+  unwatch: 11,
+  // from host
+  welcome: 64,
+  rows: 65,
+  snapshot: 66,
+  data: 67,
+  status: 68,
+  fact: 69,
+  exit: 70,
+  receipt: 71,
+  error: 72,
+  inputAck: 73,
+  reply: 74,
+} as const;
+export type FrameName = keyof typeof frameTypes;
+
+export interface Hello {
+  protocol: number;
+  build: string;
+  /** `control`: status and facts only. `frames`: rows too. `raw`: bytes of the terminal. */
+  role: 'control' | 'frames' | 'raw';
+}
+
+export interface Welcome {
+  protocol: number;
+  build: string;
+  session: string;
+  cols: number;
+  rows: number;
+  status: Status;
+  title: string;
+  size: Size | null;
+}
+
+export interface Watch {
+  /** Largest rectangle the viewer can show; never resizes the agent. */
+  cols: number;
+  rows: number;
+  /** Lines scrolled up from the live bottom; 0 follows. */
+  top: number;
+  /** 1 to 60. */
+  fps: number;
+}
+
+export interface Rows {
+  /** Terminal size of the agent. */
+  cols: number;
+  rows: number;
+  /** `[index in the viewer's rectangle, SGR string]`; a full frame has every index. */
+  changed: Array<[number, string]>;
+  full: boolean;
+  cursor: { x: number; y: number; visible: boolean; shape: number };
+  modes: { alternate: boolean; bracketedPaste: boolean; mouse: boolean; appCursor: boolean };
+  /** Lines of scrollback above the screen. */
+  scrollback: number;
+  /** Effective scroll position after clamping. */
+  top: number;
+}
+
+export interface Attach {
+  cols: number;
+  rows: number;
+}
+
+export interface Send {
+  id: string;
+  text: string;
+  /** Press Enter behind it. */
+  submit: boolean;
+  /** Hold it until the agent is idle. */
+  whenIdle?: boolean;
+  /** Refuse unless this question is open. */
+  question?: string;
+  /** Who: key, command line, full-screen attach. */
+  from: string;
+}
+
+export interface Answer {
+  id: string;
+  question: string;
+  how: 'approve' | 'deny' | { option: number };
+  from: string;
+}
+
+export interface Receipt {
+  id: string;
+  receipt: 'delivered' | 'unconfirmed' | 'failed' | 'queued';
+  /** Why, when not delivered. One sentence. */
+  why?: string;
+  /** `question`: refused because another question is open or none is. */
+  code?: 'question' | 'exited' | 'unsupported';
+}
+
+export interface Stop {
+  how: 'interrupt' | 'quit' | 'kill';
+}
+
+export interface Query {
+  id: string;
+  what: 'explain' | 'text' | 'refresh-size';
+}
+
+export interface Reply {
+  id: string;
+  explain?: Explanation;
+  /** Screen and scrollback as plain text. */
+  text?: string;
+  size?: Size | null;
+}
+
+export interface StatusMessage {
+  status: Status;
+  title: string;
+  size: Size | null;
+  tests: { verdict: string; command: string | null } | null;
+  turns: number;
+}
+
+export interface Exit {
+  code: number | null;
+  signal: string | null;
+}
+
+export interface WireError {
+  code: 'protocol' | 'too-large' | 'busy' | 'internal';
+  message: string;
+}
+
+export interface InputAck {
+  /** Highest sequence number whose bytes were handed to the PTY. */
+  seq: number;
+}
+
+export type FactMessage = Fact;

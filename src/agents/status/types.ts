@@ -1,0 +1,40 @@
+import type { Question, Status, StatusValue } from '../../store/schema.ts';
+
+export type SignalSource =
+  | 'process'
+  | 'osc7501'
+  | 'hook'
+  | 'notification'
+  | 'title'
+  | 'screen'
+  | 'transcript'
+  | 'quiet';
+
+/**
+ * One thing that was observed about what the agent is doing.
+ * The engine keeps the newest signal of each source (and `key`), drops expired ones, and folds the rest.
+ */
+export interface Signal {
+  source: SignalSource;
+  /** Tells apart several live signals of one source: a sub-agent's id, a screen rule's name. Default ''. */
+  key?: string;
+  /** ms, when it was observed. */
+  at: number;
+  /** ms; from then on it says nothing. Undefined: until replaced by the same source and key. */
+  expires?: number;
+  /** 0 to 1. Among live signals that disagree the stronger wins; equal strength: the newer. */
+  strength: number;
+  value: StatusValue;
+  reason?: string;
+  question?: Omit<Question, 'id' | 'at'>;
+  activity?: string;
+  /** Raw text it was read from, for `pitwall explain`; already filtered, at most 200 characters. */
+  evidence?: string;
+}
+
+/** Result of folding, with everything `pitwall explain` prints. */
+export interface Explanation {
+  status: Status;
+  /** Every signal known, winner first; `won` on exactly one unless there is none. */
+  signals: ReadonlyArray<Signal & { won: boolean; expired: boolean; why: string }>;
+}
