@@ -1,0 +1,77 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { tempDir } from '../../support/temp.ts';
+import { installAgent } from './install.ts';
+
+/**
+ * A throw-away home in which both agents skip every first-run screen, trust `repo` (and so its worktrees) and can
+ * reach nothing but the scripted model on 127.0.0.1:`port`. Holds dummy keys only.
+ * @returns the whole environment to start pitwall with
+ */
+export function agentHome(port: number, repo: string): Record<string, string> {
+  const home = tempDir('home');
+  const runtime = join(home, 'run');
+  for (const dir of ['.codex', '.claude', 'tmp', '.config/pitwall']) mkdirSync(join(home, dir), { recursive: true });
+  mkdirSync(runtime, { mode: 0o700 });
+  writeFileSync(
+    join(home, '.claude.json'),
+    JSON.stringify({
+      hasCompletedOnboarding: true,
+      hasSeenAutoDefaultNotice: true,
+      customApiKeyResponses: { approved: ['00000000000000000001'], rejected: [] },
+      projects: { [repo]: { hasTrustDialogAccepted: true } },
+    }),
+  );
+  writeFileSync(join(home, '.codex', 'config.toml'), codexConfig(port, repo));
+  // Claude Code's default is auto mode, which asks nothing.
+  writeFileSync(
+    join(home, '.config', 'pitwall', 'config.json'),
+    JSON.stringify({ agents: { claude: { args: ['--permission-mode', 'manual'] } } }),
+  );
+  const bins = [installAgent('claude'), installAgent('codex'), dirname(process.execPath)];
+  return {
+    HOME: home,
+    XDG_RUNTIME_DIR: runtime,
+    CODEX_HOME: join(home, '.codex'),
+    TMPDIR: join(home, 'tmp'),
+    CLAUDE_CODE_TMPDIR: join(home, 'tmp'),
+    PATH: [...bins, '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
+    TERM: 'xterm-256color',
+    LANG: 'C.UTF-8',
+    SHELL: '/bin/bash',
+    PITWALL_TEST_RUN: process.env.PITWALL_TEST_RUN ?? '',
+    ANTHROPIC_API_KEY: 'sk-ant-mock-0000000000000000000000000000000000000001',
+    ANTHROPIC_BASE_URL: `http://127.0.0.1:${port}`,
+    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+    // Without it Claude Code runs ssh to a public host at its first start.
+    CLAUDE_CODE_DISABLE_OFFICIAL_MARKETPLACE_AUTOINSTALL: '1',
+    DISABLE_AUTOUPDATER: '1',
+    DISABLE_TELEMETRY: '1',
+    DISABLE_ERROR_REPORTING: '1',
+    MOCK_API_KEY: 'mock-key',
+    // A dead proxy: whatever tries to leave the machine fails at once.
+    HTTPS_PROXY: 'http://127.0.0.1:9',
+    HTTP_PROXY: 'http://127.0.0.1:9',
+    NO_PROXY: '127.0.0.1,localhost',
+  };
+}
+
+function codexConfig(port: number, repo: string): string {
+  return `model = "gpt-5.5"
+model_provider = "mock"
+approval_policy = "on-request"
+sandbox_mode = "workspace-write"
+check_for_update_on_startup = false
+[model_providers.mock]
+name = "mock"
+base_url = "http://127.0.0.1:${port}/v1"
+env_key = "MOCK_API_KEY"
+wire_api = "responses"
+[analytics]
+enabled = false
+[notice.model_migrations]
+"gpt-5.5" = "gpt-6-sol"
+[projects."${repo}"]
+trust_level = "trusted"
+`;
+}

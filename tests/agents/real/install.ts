@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Versions that the recordings and rules were checked with; about 0.8 GB, kept in the cache between runs. */
+const agents = {
+  claude: '@anthropic-ai/claude-code@2.1.330',
+  codex: '@openai/codex@0.169.0',
+} as const;
+export type AgentName = keyof typeof agents;
+
+export const agentCache =
+  process.env.PITWALL_TEST_AGENTS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'pitwall-test-agents');
+
+/** Folder with the agent's program; installs the pinned version from the npm registry when it is not there yet. */
+export function installAgent(name: AgentName): string {
+  const spec = agents[name];
+  const dir = join(agentCache, spec.replaceAll(/[@/]/g, '_'));
+  const bin = join(dir, 'node_modules', '.bin');
+  if (!existsSync(join(bin, name))) {
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(join(dir, 'package.json'), '{"private":true}\n');
+    // Claude Code asks for a newer Node in "engines", but its program is a native binary.
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', spec], {
+      cwd: dir,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+  }
+  return bin;
+}

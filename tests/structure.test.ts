@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const src = fileURLToPath(new URL('../src', import.meta.url));
+
+/** From the bottom up: a file may import from its own room and from rooms below it. */
+const layers: readonly (readonly string[])[] = [
+  ['lib'],
+  ['term', 'config'],
+  ['store', 'git'],
+  ['agents'],
+  ['actions'],
+  ['cli', 'ui'],
+];
+const level = new Map(layers.flatMap((rooms, i) => rooms.map(room => [room, i] as const)));
+
+/** The one way from the command line into the TUI: loaded on demand, in its own bundle. */
+const allowed = new Set(['cli → ui/run.ts']);
+
+/** Rooms whose code decides and never acts. */
+const pure = ['agents/status', 'agents/adapters', 'agents/transcripts', 'store/record', 'ui/keys'];
+
+interface Import {
+  from: string;
+  to: string;
+  specifier: string;
+  typeOnly: boolean;
+}
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(name => /\.tsx?$/.test(name));
+const imports: Import[] = files.flatMap(name => {
+  const text = readFileSync(join(src, name), 'utf8');
+  return [
+    ...text.matchAll(/^(?:import|export)\s+(type\s)?[^'"]*?from\s+'([^']+)'|import\('([^']+)'\)/gm),
+  ].map(match => {
+    const specifier = match[2] ?? match[3] ?? '';
+    const to = specifier.startsWith('.')
+      ? relative(src, resolve(dirname(join(src, name)), specifier))
+      : specifier;
+    return { from: name, to, specifier, typeOnly: match[1] !== undefined };
+  });
+});
+
+const room = (path: string) => path.split('/')[0] ?? '';
+
+test('every room of src is one of the house', () => {
+  expect([...new Set(files.map(room))].filter(name => !level.has(name))).toEqual([]);
+});
+
+test('imports point down: a room imports itself and the rooms below it', () => {
+  const wrong = imports
+    .filter(({ specifier }) => specifier.startsWith('.'))
+    .filter(({ from, to }) => {
+      if (room(from) === room(to)) return false;
+      if (allowed.has(`${room(from)} → ${to}`)) return false;
+      return (level.get(room(to)) ?? 99) >= (level.get(room(from)) ?? -1);
+    })
+    .map(({ from, to }) => `${from} imports ${to}`);
+  expect(wrong).toEqual([]);
+});
+
+test('pure rooms start no process, open no socket and run no git', () => {
+  const effects = /^(node:(child_process|net|http|dgram|worker_threads)|execa|simple-git|@lydell\/node-pty)$/;
+  const wrong = imports
+    .filter(({ from }) => pure.some(dir => from.startsWith(`${dir}/`)))
+    .filter(
+      ({ to, typeOnly }) =>
+        !typeOnly && (effects.test(to) || to.startsWith('git/') || to.startsWith('agents/host/')),
+    )
+    .map(({ from, to }) => `${from} imports ${to}`);
+  expect(wrong).toEqual([]);
+});
+
+test('only lib/paths.ts reads where the user keeps things', () => {
+  const wrong = files.filter(
+    name =>
+      name !== 'lib/paths.ts' && /\b(homedir|tmpdir)\(|env\.XDG_/.test(readFileSync(join(src, name), 'utf8')),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('one concept a file: none is longer than 300 lines', () => {
+  const long = files.filter(name => readFileSync(join(src, name), 'utf8').split('\n').length > 301);
+  expect(long).toEqual([]);
+});
