@@ -1,0 +1,96 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+
+const bin = fileURLToPath(new URL('../../bin/pitwall.js', import.meta.url));
+
+/** A throw-away home and repository in which the real program runs. */
+export interface Workplace {
+  dir: string;
+  repo: string;
+  env: Record<string, string>;
+  /** argv of the built program. */
+  program: readonly string[];
+  /** Writes the user's settings. */
+  settings(settings: unknown): void;
+  /** Process ids of the hosts of all sessions. */
+  hosts(): number[];
+  /** Ends all hosts and removes everything. */
+  end(): Promise<void>;
+}
+
+export async function makeWorkplace(): Promise<Workplace> {
+  const dir = mkdtempSync(join(tmpdir(), 'pitwall-bench-'));
+  const repo = join(dir, 'shop-api');
+  const runtime = join(dir, 'run');
+  mkdirSync(repo);
+  mkdirSync(runtime, { mode: 0o700 });
+  const env: Record<string, string> = {
+    HOME: dir,
+    XDG_RUNTIME_DIR: runtime,
+    PATH: `${dirname(process.execPath)}:${process.env.PATH ?? '/usr/bin:/bin'}`,
+    TERM: 'xterm-256color',
+    COLORTERM: 'truecolor',
+    LANG: 'C.UTF-8',
+    SHELL: '/bin/bash',
+    GIT_CONFIG_SYSTEM: '/dev/null',
+  };
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: repo, env, stdio: 'ignore' });
+  git('init', '-q', '-b', 'main');
+  git('config', 'user.name', 'Bench');
+  git('config', 'user.email', 'bench@example.com');
+  writeFileSync(join(repo, 'README.md'), '# bench\n');
+  git('add', '-A');
+  git('commit', '-qm', 'first');
+  const sessions = join(repo, '.git', 'pitwall', 'sessions');
+  const hosts = () =>
+    listDir(sessions).flatMap(id => {
+      const record = JSON.parse(readFileSync(join(sessions, id, 'session.json'), 'utf8')) as {
+        host?: { pid: number };
+      };
+      return record.host ? [record.host.pid] : [];
+    });
+  return {
+    dir,
+    repo,
+    env,
+    program: [process.execPath, bin],
+    settings(settings) {
+      mkdirSync(join(dir, '.config', 'pitwall'), { recursive: true });
+      writeFileSync(join(dir, '.config', 'pitwall', 'config.json'), JSON.stringify(settings));
+    },
+    hosts,
+    async end() {
+      for (const pid of hosts()) {
+        try {
+          process.kill(pid, 'SIGKILL');
+        } catch {
+          // Already gone.
+        }
+      }
+      rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
+  };
+}
+
+/** Runs the built command line there. */
+export async function pitwall(place: Workplace, args: readonly string[]): Promise<string> {
+  const [file = '', ...first] = place.program;
+  const { stdout } = await execa(file, [...first, ...args], {
+    cwd: place.repo,
+    env: place.env,
+    extendEnv: false,
+  });
+  return stdout;
+}
+
+function listDir(dir: string): string[] {
+  try {
+    return readdirSync(dir);
+  } catch {
+    return [];
+  }
+}
