@@ -102,6 +102,10 @@ export interface Adapter {
   osc7501: boolean;
   /** Screen quiet for this long means idle (weak). Undefined: quiet says nothing. ms. */
   quietMs?: number;
+  /** Strength of a bell as a call for attention, for agents that ring only then. Undefined: a bell says nothing. */
+  bell?: number;
+  /** The program is a shell: another process group in the foreground of its terminal means working. */
+  foreground?: boolean;
   /** Arguments whose output is searched for feature words, cached per binary: `[['--help'], { noDaemon: /--no-daemon/ }]`. */
   probe?: { args: readonly string[]; features: Readonly<Record<string, RegExp>> };
   /** Arguments that print the version. */

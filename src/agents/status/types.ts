@@ -20,9 +20,14 @@ export interface Signal {
   key?: string;
   /** ms, when it was observed. */
   at: number;
+  /** ms, since when this source and key say the same; filled in by the engine. */
+  since?: number;
   /** ms; from then on it says nothing. Undefined: until replaced by the same source and key. */
   expires?: number;
-  /** 0 to 1. Among live signals that disagree the stronger wins; equal strength: the newer. */
+  /**
+   * 0 to 1. Among live signals that disagree the stronger wins; equal strength: the newer.
+   * 0 takes back what the same source and key said; with no key, what the source said under every key.
+   */
   strength: number;
   value: StatusValue;
   reason?: string;

@@ -1,0 +1,122 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Clock, systemClock } from '../../lib/clock.ts';
+import type { Status } from '../../store/schema.ts';
+import type { SignalDraft } from '../adapters/types.ts';
+import { type EngineState, fold, nextChange } from './fold.ts';
+import type { Explanation, Signal } from './types.ts';
+
+export interface StatusEngineOptions {
+  clock?: Clock;
+  /** The first prompt stands in the agent's arguments: an idle look before the first work is still `starting`. */
+  promptInArguments?: boolean;
+  /** Called after every change of anything in the status. */
+  onChange?: (status: Status, before: Status) => void;
+}
+
+/** Keeps the signals of one agent and what they amount to. It sets no timers: the host calls {@link tick}. */
+export interface StatusEngine {
+  /** Takes a signal in; stamped with the clock when it carries no time. True when the status changed. */
+  accept(signal: SignalDraft & { at?: number }): boolean;
+  /** Folds again, because time passed. True when the status changed. */
+  tick(now?: number): boolean;
+  /** ms; when {@link tick} should be called next, undefined when time alone changes nothing. */
+  readonly nextTimer: number | undefined;
+  readonly current: Status;
+  explain(now?: number): Explanation;
+}
+
+/** How long an agent may take from its start, or from a start-up dialog, to its prompt. OpenCode took 10 s. ms. */
+const promptWaitMs = 15_000;
+
+/**
+ * A dialog that is not drawn any more, with nothing else drawn instead, may be in the middle of a redraw that came in
+ * two chunks; it counts this much longer. Far below the time in which a person can answer. ms.
+ */
+export const redrawHoldMs = 150;
+
+export function createStatusEngine(options: StatusEngineOptions = {}): StatusEngine {
+  const clock = options.clock ?? systemClock;
+  let state = initialState(clock.now(), options.promptInArguments ?? false);
+
+  function settle(now: number): boolean {
+    const before = state.status;
+    const { status } = fold(state, now);
+    const isNew = status.question !== null && status.question.id !== before.question?.id;
+    state = { ...state, status, asked: state.asked + (isNew ? 1 : 0) };
+    if (isDeepStrictEqual(before, status)) return false;
+    options.onChange?.(status, before);
+    return true;
+  }
+
+  return {
+    accept(draft) {
+      const now = draft.at ?? clock.now();
+      state = withSignal(state, { ...draft, at: now });
+      return settle(now);
+    },
+    tick: (now = clock.now()) => settle(now),
+    get nextTimer() {
+      return nextChange(state, clock.now());
+    },
+    get current() {
+      return state.status;
+    },
+    explain: (now = clock.now()) => fold(state, now),
+  };
+}
+
+/** What is known at the start: nothing. `promptInArguments`: see {@link StatusEngineOptions}. */
+export function initialState(now: number, promptInArguments = false): EngineState {
+  return {
+    signals: [],
+    status: {
+      value: 'starting',
+      since: now,
+      reason: '',
+      question: null,
+      activity: '',
+      source: 'none',
+      confidence: 0,
+    },
+    asked: 0,
+    // Seconds since the epoch, base 36, last five digits: repeats after almost two years.
+    idPrefix: `${Math.floor(now / 1000)
+      .toString(36)
+      .slice(-5)}-`,
+    promptUntil: promptInArguments ? now + promptWaitMs : 0,
+  };
+}
+
+/** The state with one more signal: it replaces what the same source and key said before. Pure. */
+export function withSignal(state: EngineState, signal: Signal): EngineState {
+  const key = signal.key ?? '';
+  const mine = (other: Signal) => other.source === signal.source && (other.key ?? '') === key;
+  if (signal.strength <= 0) return { ...state, signals: takeBack(state.signals, signal) };
+  const before = state.signals.find(mine);
+  const same = before !== undefined && before.value === signal.value && saying(before) === saying(signal);
+  const since = signal.since ?? (same ? (before.since ?? before.at) : signal.at);
+  return {
+    ...state,
+    signals: [...state.signals.filter(other => !mine(other)), { ...signal, since }],
+    promptUntil: promptTime(state, signal),
+  };
+}
+
+const saying = (signal: Signal): string =>
+  `${signal.question?.text ?? ''}\n${signal.question?.options.map(option => option.label).join('\n') ?? ''}`;
+
+function takeBack(signals: readonly Signal[], { source, key, at }: Signal): Signal[] {
+  return signals.flatMap(signal => {
+    if (signal.source !== source || (key && key !== signal.key)) return [signal];
+    const mayReturn = source === 'screen' && signal.value === 'needs-input';
+    return mayReturn ? [{ ...signal, expires: Math.min(signal.expires ?? at + redrawHoldMs, at + redrawHoldMs) }] : [];
+  });
+}
+
+/** Work ends the wait for the prompt; a dialog before any work (trust, login) starts it anew. */
+function promptTime({ promptUntil }: EngineState, { source, value, at }: Signal): number {
+  if (promptUntil === 0) return 0;
+  // Bytes on the screen are no proof that the prompt was taken.
+  if (value === 'working' && source !== 'quiet') return 0;
+  return value === 'needs-input' ? at + promptWaitMs : promptUntil;
+}

@@ -1,0 +1,154 @@
+import type { Question, Status, StatusValue } from '../../store/schema.ts';
+import { mergeQuestions, sameQuestion } from './question.ts';
+import type { Explanation, Signal, SignalSource } from './types.ts';
+
+/** All the engine knows; folding it at a time gives the status at that time. */
+export interface EngineState {
+  /** The newest of each source and key. */
+  signals: readonly Signal[];
+  /** Outcome of the fold before, for what must last: since when, and the question's id. */
+  status: Status;
+  /** Questions so far; the next one is number `asked + 1`. */
+  asked: number;
+  /** In front of a question's number, so that ids stay unique when the session is resumed by a new host. */
+  idPrefix: string;
+  /** ms; until then an idle look is `starting`: the prompt stands in argv and the agent has not taken it yet. */
+  promptUntil: number;
+}
+
+/**
+ * A dialog stays on the screen for some frames after it was answered: when the program itself says that it went on,
+ * a dialog that was there before is believed again only after this. ms.
+ */
+export const redrawGraceMs = 1000;
+
+/**
+ * No hook fires on Esc: when hooks say working and title or screen say idle for this long, the turn was interrupted.
+ * 3 s is longer than any pause between two tools that was seen. ms.
+ */
+export const hookDoubtMs = 3000;
+
+/**
+ * The status at `now`, with every signal and why it did or did not decide. Pure: same state and time, same answer.
+ * Nothing that says anything gives `unknown`, never `idle`.
+ */
+export function fold(state: EngineState, now: number): Explanation {
+  const judged = state.signals.map(signal => judge(signal, state.signals, now));
+  const live = judged.filter(({ doubt }) => doubt === undefined).map(({ signal }) => signal);
+  const ranked = live.toSorted(byWeight);
+  const winner = ranked[0];
+  return {
+    status: decide(state, ranked, now),
+    signals: judged
+      .toSorted((a, b) => Number(b.signal === winner) - Number(a.signal === winner) || byWeight(a.signal, b.signal))
+      .map(({ signal, doubt, expired }) => ({
+        ...signal,
+        won: signal === winner,
+        expired,
+        why: doubt ?? compare(signal, winner),
+      })),
+  };
+}
+
+/** The next time at which {@link fold} may answer otherwise although nothing new was seen. ms. */
+export function nextChange(state: EngineState, now: number): number | undefined {
+  const times = state.signals.flatMap(signal => [
+    signal.expires,
+    signal.source === 'osc7501' ? began(signal) + redrawGraceMs : undefined,
+    idleLook(signal) ? began(signal) + hookDoubtMs : undefined,
+  ]);
+  const ahead = [...times, state.promptUntil].filter(time => time !== undefined && time > now) as number[];
+  return ahead.length === 0 ? undefined : Math.min(...ahead);
+}
+
+interface Judged {
+  signal: Signal;
+  expired: boolean;
+  /** Why it is not heard. */
+  doubt: string | undefined;
+}
+
+function judge(signal: Signal, all: readonly Signal[], now: number): Judged {
+  const expired = signal.expires !== undefined && signal.expires <= now;
+  return { signal, expired, doubt: expired ? 'expired' : doubt(signal, all, now) };
+}
+
+function doubt(signal: Signal, all: readonly Signal[], now: number): string | undefined {
+  if (signal.source === 'screen' && signal.value === 'needs-input') {
+    const told = all.find(({ source, key }) => source === 'osc7501' && !key);
+    const wentOn = told !== undefined && told.value !== 'needs-input' && began(told) >= began(signal);
+    if (wentOn && now - began(told) < redrawGraceMs) return 'was drawn before the agent said that it went on';
+  }
+  if (signal.source === 'hook' && signal.value === 'working') {
+    const idle = all.find(s => idleLook(s) && began(s) > signal.at && now - began(s) >= hookDoubtMs);
+    if (idle) return `${idle.source} has looked idle ever since: the turn was interrupted`;
+  }
+  return undefined;
+}
+
+const began = (signal: Signal): number => signal.since ?? signal.at;
+const idleLook = ({ source, value }: Signal): boolean =>
+  value === 'idle' && (source === 'screen' || source === 'title');
+
+/** Design order; decides between two signals of equal strength and age. */
+const order: readonly SignalSource[] = [
+  'process',
+  'osc7501',
+  'hook',
+  'notification',
+  'title',
+  'screen',
+  'transcript',
+  'quiet',
+];
+
+function byWeight(a: Signal, b: Signal): number {
+  return b.strength - a.strength || b.at - a.at || order.indexOf(a.source) - order.indexOf(b.source);
+}
+
+function compare(signal: Signal, winner: Signal | undefined): string {
+  if (winner === undefined || signal === winner) return 'the strongest';
+  if (signal.value === winner.value) return `agrees with ${winner.source}`;
+  return signal.strength === winner.strength ? `older than ${winner.source}` : `weaker than ${winner.source}`;
+}
+
+function decide(state: EngineState, ranked: readonly Signal[], now: number): Status {
+  const winner = ranked[0];
+  if (winner === undefined) {
+    return lasting(state.status, 'unknown', now, { reason: 'nothing says what it is doing', confidence: 0 });
+  }
+  const agreeing = ranked.filter(({ value }) => value === winner.value);
+  const awaited = winner.value === 'idle' && now < state.promptUntil;
+  const value: StatusValue = awaited ? 'starting' : winner.value;
+  const question = value === 'needs-input' ? identify(state, agreeing, now) : null;
+  return lasting(state.status, value, now, {
+    reason: awaited ? 'has not taken its prompt yet' : (reasonFor(question) ?? first(agreeing, 'reason')),
+    activity: value === 'working' ? first(agreeing, 'activity') : '',
+    question,
+    source: winner.source,
+    confidence: winner.strength,
+  });
+}
+
+function lasting(before: Status, value: StatusValue, now: number, rest: Partial<Status>): Status {
+  const since = before.value === value ? before.since : now;
+  return { reason: '', activity: '', question: null, source: 'none', confidence: 0, ...rest, value, since };
+}
+
+const first = (signals: readonly Signal[], field: 'reason' | 'activity'): string =>
+  signals.find(signal => signal[field])?.[field] ?? '';
+
+/** Keeps the id while the same question stays; a question after any other status is a new one. */
+function identify(state: EngineState, asking: readonly Signal[], now: number): Question {
+  const question = mergeQuestions(asking);
+  const before = state.status.question;
+  if (before !== null && state.status.value === 'needs-input' && sameQuestion(before, question)) {
+    return { ...question, id: before.id, at: before.at };
+  }
+  return { ...question, id: `${state.idPrefix}${state.asked + 1}`, at: now };
+}
+
+function reasonFor(question: Question | null): string | undefined {
+  const reasons = { permission: 'asks permission', question: 'asks a question', plan: 'plan to approve' };
+  return question === null || question.kind === 'unknown' ? undefined : reasons[question.kind];
+}
