@@ -1,0 +1,99 @@
+import { accessSync, constants, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { execa } from 'execa';
+import type { Adapter } from '../agents/adapters/types.ts';
+import { Failure } from '../lib/errors.ts';
+import { cleanLine } from '../term/clean.ts';
+import type { Context, Env } from './context.ts';
+
+/** A program that only prints its version or help answers in this time even on a cold disk. ms. */
+const askTimeoutMs = 10_000;
+
+/** Where `program` would run from: itself when it holds a slash, else the first hit on PATH. */
+export function findProgram(program: string, env: Env, cwd: string): string | undefined {
+  if (program.includes('/')) return executable(isAbsolute(program) ? program : resolve(cwd, program));
+  for (const dir of (env.PATH ?? '').split(delimiter)) {
+    const found = dir === '' ? undefined : executable(join(dir, program));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The agent's program, or one sentence that says what is missing and what to do. */
+export function requireProgram(ctx: Context, adapter: Adapter): string {
+  const name = programOf(ctx, adapter);
+  const found = findProgram(name, ctx.env, ctx.repo.root);
+  if (found) return found;
+  throw new Failure(`the program of agent ${adapter.name}, ${cleanLine(name)}, is not on PATH`, {
+    hint: `install ${adapter.title}, or name its program in the setting agents.${adapter.name}.command`,
+  });
+}
+
+/** argv[0] of an agent: the settings' word before the adapter's. */
+export function programOf(ctx: Context, adapter: Adapter): string {
+  return ctx.settings.agents.named[adapter.name]?.command?.[0] ?? adapter.program;
+}
+
+/** First line of what the program says about its version; undefined when it does not say. */
+export async function agentVersion(ctx: Context, adapter: Adapter): Promise<string | undefined> {
+  const program = findProgram(programOf(ctx, adapter), ctx.env, ctx.repo.root);
+  if (!program || adapter.versionArgs.length === 0) return undefined;
+  const out = await ask(ctx, program, adapter.versionArgs);
+  return cleanLine(out.trim().split('\n', 1)[0] ?? '', 80) || undefined;
+}
+
+/** Capabilities of the installed version, read from its help text and cached until the program's file changes. */
+export async function probeFeatures(ctx: Context, adapter: Adapter, program: string): Promise<Set<string>> {
+  const { probe } = adapter;
+  if (!probe) return new Set();
+  const file = join(ctx.paths.cacheDir, `agent-${adapter.name}.json`);
+  const real = realpathSync(program);
+  const { mtimeMs, size } = statSync(real);
+  const key = `${real}:${mtimeMs}:${size}:${Object.keys(probe.features).join()}`;
+  const cached = readCache(file, key);
+  if (cached) return new Set(cached);
+  const help = await ask(ctx, program, probe.args);
+  const found = Object.entries(probe.features).flatMap(([name, pattern]) => (pattern.test(help) ? [name] : []));
+  mkdirSync(ctx.paths.cacheDir, { recursive: true, mode: 0o700 });
+  writeFileSync(file, JSON.stringify({ key, found }), { mode: 0o600 });
+  return new Set(found);
+}
+
+async function ask(ctx: Context, program: string, args: readonly string[]): Promise<string> {
+  const started = ctx.clock.now();
+  const result = await execa(program, [...args], {
+    cwd: ctx.repo.root,
+    env: ctx.env,
+    extendEnv: false,
+    stdin: 'ignore',
+    reject: false,
+    timeout: askTimeoutMs,
+  });
+  ctx.commandLog.add({
+    at: started,
+    argv: [program, ...args],
+    cwd: ctx.repo.root,
+    exit: result.exitCode ?? null,
+    ms: ctx.clock.now() - started,
+  });
+  return `${result.stdout}\n${result.stderr}`;
+}
+
+function readCache(file: string, key: string): string[] | undefined {
+  try {
+    const cached = JSON.parse(readFileSync(file, 'utf8')) as { key: string; found: string[] };
+    return cached.key === key ? cached.found : undefined;
+  } catch {
+    // Missing or torn cache: asking again is all it costs.
+    return undefined;
+  }
+}
+
+function executable(path: string): string | undefined {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile() ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}

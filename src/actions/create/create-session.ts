@@ -1,0 +1,189 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { releasePorts } from '../../agents/link/ports.ts';
+import { copyIncluded } from '../../git/worktree-include.ts';
+import { addWorktree, deleteBranch, listBranches, removeWorktree, resolveBase } from '../../git/worktrees.ts';
+import { describeError, Failure } from '../../lib/errors.ts';
+import { newSessionId } from '../../lib/ids.ts';
+import type { SessionRecord } from '../../store/schema.ts';
+import { portsDir, sessionEnvironment } from '../agent-env.ts';
+import type { Context } from '../context.ts';
+import { launchSession } from '../launch-session.ts';
+import { saveDraft } from './drafts.ts';
+import { newRecord } from './new-record.ts';
+import { choosePlace, type Place } from './place.ts';
+import { prepareAgent } from './prepare-agent.ts';
+import { composePrompt, taskWarnings } from './prompt.ts';
+import { createRollback, type Rollback } from './rollback.ts';
+import { runSetup } from './setup-command.ts';
+import type { CreateStep, OnStep } from './steps.ts';
+import { requireTrust, type TrustQuestion } from '../trusted.ts';
+
+export interface CreateInput {
+  goal: string;
+  only?: string[];
+  keep?: string;
+  verify?: string;
+  doneWhen?: string[];
+  restate?: boolean;
+  /** Default: setting `agents.default`. */
+  agent?: string;
+  name?: string;
+  role?: string;
+  /** Branch or commit to start from. Default: the branch of the current worktree. */
+  base?: string;
+  branch?: string;
+  plan?: string;
+  ticket?: string;
+  /** The agent may itself start, answer and remove sessions. */
+  mayManage?: boolean;
+  /** Replaces the composed prompt, after an edit by the person. */
+  prompt?: string;
+  noSetup?: boolean;
+  /** Size of the terminal that will show it first. */
+  size?: { cols: number; rows: number };
+}
+
+export interface CreateHooks {
+  onStep?: OnStep;
+  signal?: AbortSignal;
+  /** Asked when the setup command comes from the repository and was never trusted here. */
+  confirmTrust?: TrustQuestion;
+}
+
+export interface CreateResult {
+  record: SessionRecord;
+  warnings: string[];
+}
+
+/**
+ * Starts a session: branch, worktree, copied files, setup command, host with the agent. A step that fails, or an
+ * abort, takes back what was made, keeps the typed task as a draft and says which command failed and why.
+ */
+export async function createSession(ctx: Context, input: CreateInput, hooks: CreateHooks = {}): Promise<CreateResult> {
+  ctx.guard();
+  const rollback = createRollback();
+  let step: CreateStep = 'branch';
+  const enter: Enter = (next, detail) => {
+    hooks.signal?.throwIfAborted();
+    step = next;
+    hooks.onStep?.({ step, state: 'running', detail });
+    return {
+      done: text => hooks.onStep?.({ step: next, state: 'done', detail: text ?? detail }),
+      skipped: text => hooks.onStep?.({ step: next, state: 'skipped', detail: text }),
+      update: text => hooks.onStep?.({ step: next, state: 'running', detail: text }),
+    };
+  };
+  try {
+    return await build(ctx, input, hooks, rollback, enter);
+  } catch (error) {
+    const cause = hooks.signal?.aborted ? new Failure('the start of the session was cancelled') : error;
+    hooks.onStep?.({ step, state: 'failed', detail: describeError(cause) });
+    const left = await rollback.run();
+    throw explain(ctx, input, cause, left);
+  }
+}
+
+type Enter = (
+  step: CreateStep,
+  detail: string,
+) => { done(text?: string): void; skipped(text: string): void; update(text: string): void };
+
+async function build(
+  ctx: Context,
+  input: CreateInput,
+  hooks: CreateHooks,
+  rollback: Rollback,
+  enter: Enter,
+): Promise<CreateResult> {
+  const task = {
+    goal: input.goal,
+    only: input.only ?? [],
+    keep: input.keep ?? '',
+    verify: input.verify ?? ctx.settings.verify,
+    doneWhen: input.doneWhen ?? [],
+    restate: input.restate ?? false,
+  };
+  const prompt = input.prompt ?? composePrompt({ ...task, verify: input.verify ?? '' });
+  const agent = await prepareAgent(ctx, input.agent ?? ctx.settings.agents.default, prompt);
+  const setup = input.noSetup ? '' : ctx.settings.worktree.setup;
+  if (setup) await requireTrust(ctx, 'worktree.setup', setup, hooks.confirmTrust);
+
+  const branching = enter('branch', 'choosing a branch');
+  const { base, baseSha } = await resolveBase(ctx.git, input.base ?? ctx.repo.branch ?? 'HEAD');
+  const repo = await ctx.store.ensure();
+  const place = choosePlace(ctx, {
+    ...input,
+    branches: await listBranches(ctx.git),
+    sessions: new Set(ctx.store.listSync().records.map(({ name }) => name)),
+  });
+  branching.done(`${place.branch} from ${base}`);
+
+  const adding = enter('worktree', place.path);
+  await addWorktree(ctx.git, { base: baseSha, branch: place.branch, path: place.path, signal: hooks.signal });
+  rollback.made(`branch ${place.branch}`, () => deleteBranch(ctx.git, place.branch, { force: true }));
+  rollback.made(`worktree ${place.path}`, () => removeWorktree(ctx.git, place.path, { force: true }));
+  adding.done();
+
+  const record = newRecord(ctx, { id: newSessionId(), repo, input, task, prompt, place, base, baseSha, agent });
+  await ctx.store.create(record);
+  rollback.made(`record of ${place.name}`, async () => {
+    releasePorts(portsDir(ctx), record.id);
+    await rm(ctx.store.sessionDir(record.id), { recursive: true, force: true });
+  });
+
+  await copyFiles(ctx, place, enter);
+  await setUp(ctx, { setup, record, hooks, enter });
+
+  const starting = enter('agent', agent.adapter.title);
+  const plan = agent.plan(place.path);
+  const started = await launchSession(ctx, { record, adapter: agent.adapter, plan, mode: 'start', size: input.size });
+  starting.done(`${agent.adapter.title} started`);
+  return { record: started, warnings: input.goal ? taskWarnings({ ...task, verify: task.verify }) : [] };
+}
+
+async function copyFiles(ctx: Context, place: Place, enter: Enter): Promise<void> {
+  const copying = enter('files', '.worktreeinclude');
+  const { copied } = await copyIncluded({ git: ctx.git, from: ctx.repo.root, to: place.path });
+  if (copied.length === 0) copying.skipped('nothing to copy');
+  else copying.done(`${copied.length} ignored ${copied.length === 1 ? 'file' : 'files'} copied`);
+}
+
+async function setUp(
+  ctx: Context,
+  input: { setup: string; record: SessionRecord; hooks: CreateHooks; enter: Enter },
+): Promise<void> {
+  const { setup, record, hooks } = input;
+  const step = input.enter('setup', setup || 'none');
+  if (!setup) return step.skipped('no setup command');
+  await runSetup({
+    command: setup,
+    cwd: record.git.worktree,
+    env: sessionEnvironment(ctx, record.id),
+    logFile: join(ctx.store.sessionDir(record.id), 'setup.log'),
+    timeoutMs: ctx.settings.worktree.setupTimeout * 1000,
+    signal: hooks.signal,
+    onLine: step.update,
+  });
+  step.done(setup);
+}
+
+/** One failure that says what failed, what could not be taken back and where the typed task is. */
+function explain(ctx: Context, input: CreateInput, error: unknown, left: readonly string[]): unknown {
+  if (!(error instanceof Failure)) return error;
+  const notes = [error.hint, ...left];
+  if (input.goal.trim() !== '') {
+    saveDraft(ctx.paths, ctx.repo.commonDir, {
+      at: ctx.clock.now(),
+      why: error.message,
+      input: { ...input },
+    });
+    notes.push('the task is kept: pitwall new --draft starts it again');
+  }
+  return new Failure(error.message, {
+    exit: error.exit,
+    hint: notes.filter(Boolean).join('; '),
+    command: error.command,
+    cause: error,
+  });
+}

@@ -1,0 +1,12 @@
+/** What a new session goes through, in this order. */
+export const createSteps = ['branch', 'worktree', 'files', 'setup', 'agent'] as const;
+export type CreateStep = (typeof createSteps)[number];
+
+export interface StepReport {
+  step: CreateStep;
+  state: 'running' | 'done' | 'skipped' | 'failed';
+  /** One line for people: `pitwall/fix-login from main`, the last line of the setup command, … */
+  detail: string;
+}
+
+export type OnStep = (report: StepReport) => void;

@@ -1,0 +1,69 @@
+import { Failure } from '../lib/errors.ts';
+import type { SessionRecord } from '../store/schema.ts';
+import { cleanLine } from '../term/clean.ts';
+import type { Context } from './context.ts';
+
+export interface FindOptions {
+  /** Which sessions count when no reference is given; the only such session is taken. Default: all. */
+  candidates?: (record: SessionRecord) => boolean;
+}
+
+/**
+ * The session meant by a name, an id or a unique prefix of either. Without a reference: the session whose worktree
+ * holds the current directory, else the only candidate.
+ */
+export function findSession(ctx: Pick<Context, 'store' | 'cwd'>, ref?: string, options: FindOptions = {}): SessionRecord {
+  return pickSession(ctx.store.listSync().records, ctx.cwd, ref, options);
+}
+
+/** The decision behind {@link findSession}. */
+export function pickSession(
+  records: readonly SessionRecord[],
+  cwd: string,
+  ref: string | undefined,
+  options: FindOptions = {},
+): SessionRecord {
+  return ref === undefined ? byPlace(records, cwd, options) : byReference(records, ref);
+}
+
+function byReference(records: readonly SessionRecord[], ref: string): SessionRecord {
+  const exact = records.find(({ name, id }) => name === ref || id === ref.toUpperCase());
+  if (exact) return exact;
+  const upper = ref.toUpperCase();
+  const matches = ref === '' ? [] : records.filter(({ name, id }) => name.startsWith(ref) || id.startsWith(upper));
+  const [only] = matches;
+  if (only && matches.length === 1) return only;
+  if (matches.length > 1) {
+    throw new Failure(`"${cleanLine(ref, 60)}" fits ${matches.length} sessions: ${list(matches)}`, {
+      exit: 'noSession',
+      hint: 'give more of the name',
+    });
+  }
+  throw new Failure(`there is no session "${cleanLine(ref, 60)}"`, {
+    exit: 'noSession',
+    hint: records.length > 0 ? `there is ${list(records)}` : 'start one with: pitwall new "what to do"',
+  });
+}
+
+function byPlace(records: readonly SessionRecord[], cwd: string, options: FindOptions): SessionRecord {
+  const here = records.find(({ git }) => cwd === git.worktree || cwd.startsWith(`${git.worktree}/`));
+  if (here) return here;
+  const candidates = records.filter(options.candidates ?? (() => true));
+  const [only] = candidates;
+  if (only && candidates.length === 1) return only;
+  if (only) {
+    throw new Failure('which session?', { exit: 'usage', hint: `name one of ${list(candidates)}` });
+  }
+  throw new Failure(records.length > 0 ? 'no session is in the state for that' : 'there is no session here', {
+    exit: 'noSession',
+    hint: records.length > 0 ? 'pitwall ls lists them' : 'start one with: pitwall new "what to do"',
+  });
+}
+
+/** How many names an error lists: one line of a terminal. */
+const namesShown = 6;
+
+function list(records: readonly SessionRecord[]): string {
+  const names = records.slice(0, namesShown).map(({ name }) => cleanLine(name, 40));
+  return records.length > namesShown ? `${names.join(', ')}, …` : names.join(', ');
+}

@@ -1,0 +1,68 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Adapter, LaunchPlan } from '../agents/adapters/types.ts';
+import type { HostSpec } from '../agents/host/spec.ts';
+import { launchHost } from '../agents/link/launch.ts';
+import { protocolVersion } from '../agents/link/messages.ts';
+import { socketPath } from '../agents/link/socket-path.ts';
+import { processIdentity } from '../lib/process-id.ts';
+import type { SessionRecord } from '../store/schema.ts';
+import { sessionEnvironment } from './agent-env.ts';
+import type { Context } from './context.ts';
+
+export interface LaunchInput {
+  record: SessionRecord;
+  adapter: Adapter;
+  plan: LaunchPlan;
+  mode: HostSpec['mode'];
+  size?: { cols: number; rows: number };
+}
+
+/** Size of a terminal that nobody looks at yet; the first viewer that types decides anew. */
+const firstSize = { cols: 120, rows: 40 };
+const mebibyte = 1024 * 1024;
+
+/** Starts the host of a session with its agent and writes who it is into the record. */
+export async function launchSession(ctx: Context, input: LaunchInput): Promise<SessionRecord> {
+  const { record, adapter, plan } = input;
+  const { settings, store } = ctx;
+  const spec: HostSpec = {
+    storeDir: store.dir,
+    sessionId: record.id,
+    socket: socketPath(ctx.paths, record.id),
+    argv: [...plan.argv],
+    cwd: record.git.worktree,
+    env: sessionEnvironment(ctx, record.id, plan.env),
+    ...(input.size ?? firstSize),
+    adapter: adapter.name,
+    custom: settings.agents[adapter.name],
+    nativeId: plan.nativeId,
+    typePrompt: plan.prompt === 'type' ? record.prompt : null,
+    mode: input.mode,
+    scrollback: settings.host.scrollback,
+    recording: {
+      dir: settings.store.recordings ? join(settings.store.recordings, record.id) : store.sessionDir(record.id),
+      segmentBytes: settings.store.segmentMiB * mebibyte,
+      maxBytes: settings.store.sessionMiB * mebibyte,
+    },
+    build: ctx.build,
+  };
+  const host = await launchHost(spec, {
+    hostEntry: ctx.hostEntry,
+    log: join(store.sessionDir(record.id), 'host.log'),
+    env: ctx.env,
+  });
+  const bootId = processIdentity(host.pid)?.bootId ?? '';
+  return store.update(record.id, draft => {
+    draft.host = {
+      machine: hostname(),
+      pid: host.pid,
+      startTime: host.startTime,
+      bootId,
+      socket: host.socket,
+      protocol: protocolVersion,
+    };
+    draft.agent.command = [...plan.argv];
+    draft.agent.nativeId = plan.nativeId ?? draft.agent.nativeId;
+  });
+}

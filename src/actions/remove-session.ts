@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { releasePorts } from '../agents/link/ports.ts';
+import { keepRemoved } from '../git/snapshot.ts';
+import { worktreeState } from '../git/status.ts';
+import { branchExists, deleteBranch, removeWorktree } from '../git/worktrees.ts';
+import { Failure } from '../lib/errors.ts';
+import type { SessionRecord } from '../store/schema.ts';
+import { portsDir } from './agent-env.ts';
+import type { Context } from './context.ts';
+import { requireSession } from './require-session.ts';
+import { isRunning } from './liveness.ts';
+import { stopSession } from './stop-session.ts';
+
+export interface RemovalPreview {
+  record: SessionRecord;
+  running: boolean;
+  worktreeExists: boolean;
+  branchExists: boolean;
+  /** Changed and untracked files that only the worktree holds. */
+  uncommitted: number;
+  untracked: number;
+  /** Commits of the branch that its base does not have. */
+  unmerged: number;
+  /** Commits that no remote has; null without a remote. */
+  unpushed: number | null;
+}
+
+export interface RemoveInput {
+  /** Id of the session. */
+  session: string;
+  /** Stop the agent first. */
+  stop?: boolean;
+  /** Uncommitted work may go (a snapshot of it is kept). */
+  discardChanges?: boolean;
+  deleteBranch?: boolean;
+  /** With `deleteBranch`: commits that are neither merged nor pushed may go (the last one is kept under a ref). */
+  discardCommits?: boolean;
+}
+
+export interface RemoveResult {
+  name: string;
+  worktreeRemoved: boolean;
+  branchDeleted: boolean;
+  /** Refs from which everything can be brought back. */
+  kept: string[];
+}
+
+/** What removing a session would lose; for the menu and for the sentence of a refusal. */
+export async function previewRemoval(ctx: Context, input: { session: string }): Promise<RemovalPreview> {
+  const record = await requireSession(ctx, input.session);
+  const worktreeExists = existsSync(record.git.worktree);
+  const state = worktreeExists
+    ? await worktreeState(ctx.git, { path: record.git.worktree, base: record.git.base })
+    : undefined;
+  return {
+    record,
+    running: isRunning(record),
+    worktreeExists,
+    branchExists: await branchExists(ctx.git, record.git.branch),
+    uncommitted: state?.uncommitted ?? 0,
+    untracked: state?.untracked ?? 0,
+    unmerged: state?.unmerged ?? 0,
+    unpushed: state?.unpushed ?? null,
+  };
+}
+
+/** Why a removal is refused, and what would allow it; undefined when nothing would be lost. */
+export function refusal(preview: RemovalPreview, input: RemoveInput): Failure | undefined {
+  const { name } = preview.record;
+  const refuse = (message: string, hint: string) => new Failure(`${name} ${message}`, { exit: 'refused', hint });
+  if (preview.running && !input.stop) return refuse('is running', 'stop it first, or add --stop');
+  const changes = preview.uncommitted + preview.untracked;
+  if (changes > 0 && !input.discardChanges) {
+    return refuse(
+      `has ${count(changes, 'uncommitted file')}`,
+      'commit them, or add --discard-changes (a snapshot is kept)',
+    );
+  }
+  if (!input.deleteBranch || input.discardCommits || preview.unmerged === 0) return undefined;
+  if (preview.unpushed === 0) return undefined;
+  return refuse(
+    `has ${count(preview.unmerged, 'commit')} that ${preview.record.git.base} does not have and no remote holds`,
+    'merge or push them, leave out --delete-branch, or add --discard-commits (the last one is kept under a ref)',
+  );
+}
+
+/**
+ * Removes worktree and, when asked, branch, and moves the record to the archive. Last tree and last commit stay
+ * under `refs/pitwall/removed/<id>/`.
+ */
+export async function removeSession(ctx: Context, input: RemoveInput): Promise<RemoveResult> {
+  ctx.guard();
+  let preview = await previewRemoval(ctx, input);
+  const refused = refusal(preview, input);
+  if (refused) throw refused;
+  const { record } = preview;
+  if (preview.running) {
+    await stopSession(ctx, { session: record.id, how: 'quit' });
+    // An agent may write until its last moment: what is lost is looked at again once it is gone.
+    preview = await previewRemoval(ctx, input);
+    const late = refusal(preview, input);
+    if (late) throw late;
+  }
+  const kept = await keepRemoved({
+    git: ctx.git,
+    sessionId: record.id,
+    worktree: preview.worktreeExists ? record.git.worktree : undefined,
+    branch: preview.branchExists ? record.git.branch : undefined,
+  });
+  if (preview.worktreeExists) {
+    await removeWorktree(ctx.git, record.git.worktree, { force: true });
+  }
+  const branchDeleted = Boolean(input.deleteBranch && preview.branchExists);
+  if (branchDeleted) await deleteBranch(ctx.git, record.git.branch, { force: true });
+  releasePorts(portsDir(ctx), record.id);
+  await ctx.store.archive(record.id);
+  return { name: record.name, worktreeRemoved: preview.worktreeExists, branchDeleted, kept };
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { restoreWorktree } from '../git/worktrees.ts';
+import { describeError, Failure } from '../lib/errors.ts';
+import type { SessionRecord } from '../store/schema.ts';
+import type { Context } from './context.ts';
+import { requireSession } from './require-session.ts';
+import { prepareAgent } from './create/prepare-agent.ts';
+import { launchSession } from './launch-session.ts';
+import { currentStatus, isRunning } from './liveness.ts';
+
+export interface ResumeInput {
+  /** Id of the session. */
+  session: string;
+  size?: { cols: number; rows: number };
+}
+
+export interface ResumeResult {
+  record: SessionRecord;
+  /** `conversation`: the agent goes on with its own conversation. `anew`: a new one in the same worktree. */
+  how: 'conversation' | 'anew';
+  /** The worktree was gone and is made again from the branch. */
+  worktreeMade: boolean;
+}
+
+/**
+ * Starts the agent of a stopped or lost session again, in its worktree, with its own resume when the conversation is
+ * known. The command comes from settings and adapter, never from what the record says.
+ */
+export async function resumeSession(ctx: Context, input: ResumeInput): Promise<ResumeResult> {
+  ctx.guard();
+  const record = await requireSession(ctx, input.session);
+  if (isRunning(record)) {
+    throw new Failure(`${record.name} runs already`, { exit: 'refused', hint: `pitwall attach ${record.name} shows it` });
+  }
+  const { nativeId } = record.agent;
+  const agent = await prepareAgent(ctx, record.agent.name, nativeId ? '' : record.prompt);
+  const worktreeMade = await ensureWorktree(ctx, record);
+  const resumes = Boolean(agent.adapter.resume && nativeId);
+  const started = await launchSession(ctx, {
+    record,
+    adapter: agent.adapter,
+    plan: resumes ? agent.plan(record.git.worktree, { nativeId }) : agent.plan(record.git.worktree),
+    mode: 'resume',
+    size: input.size,
+  });
+  return { record: started, how: resumes ? 'conversation' : 'anew', worktreeMade };
+}
+
+export interface ResumeAllResult {
+  resumed: ResumeResult[];
+  failed: Array<{ name: string; why: string }>;
+}
+
+/** Resumes every lost session, one after the other: ten agents starting at once would starve each other. */
+export async function resumeAll(ctx: Context, onOne?: (name: string) => void): Promise<ResumeAllResult> {
+  ctx.guard();
+  const result: ResumeAllResult = { resumed: [], failed: [] };
+  for (const record of ctx.store.listSync().records) {
+    if (currentStatus(record).value !== 'lost') continue;
+    onOne?.(record.name);
+    try {
+      result.resumed.push(await resumeSession(ctx, { session: record.id }));
+    } catch (error) {
+      result.failed.push({ name: record.name, why: describeError(error) });
+    }
+  }
+  return result;
+}
+
+async function ensureWorktree(ctx: Context, record: SessionRecord): Promise<boolean> {
+  if (existsSync(record.git.worktree)) return false;
+  await restoreWorktree(ctx.git, { branch: record.git.branch, path: record.git.worktree });
+  return true;
+}

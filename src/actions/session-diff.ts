@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { type ChangedFile, changedFiles, diffSize, filePatch, mergeBase } from '../git/diff.ts';
+import { listSnapshots, takeTree } from '../git/snapshot.ts';
+import { Failure } from '../lib/errors.ts';
+import type { SessionRecord, Size } from '../store/schema.ts';
+import type { Context } from './context.ts';
+import { requireSession } from './require-session.ts';
+
+export interface SessionDiff {
+  record: SessionRecord;
+  /** Commit that the work is compared with: the merge base of base and branch. */
+  base: string;
+  /** Tree of the worktree as it is now, untracked files included. */
+  tree: string;
+  size: Size;
+  files: ChangedFile[];
+  /** Unified diff of one file, asked for when it is shown. */
+  patch(file: ChangedFile): Promise<string>;
+}
+
+/**
+ * Everything a session changed: merge base to a fresh snapshot of the worktree, or its last snapshot when the
+ * worktree is gone. Never touches the agent's index.
+ */
+export async function sessionDiff(ctx: Context, input: { session: string }): Promise<SessionDiff> {
+  const record = await requireSession(ctx, input.session);
+  const tree = await currentTree(ctx, record);
+  const base = await comparedWith(ctx, record);
+  const [size, files] = await Promise.all([diffSize(ctx.git, base, tree), changedFiles(ctx.git, base, tree)]);
+  return { record, base, tree, size, files, patch: file => filePatch(ctx.git, base, tree, file) };
+}
+
+/** The worktree as a tree: taken now, or the last one kept when the worktree is gone. */
+export async function currentTree(ctx: Context, record: SessionRecord): Promise<string> {
+  if (existsSync(record.git.worktree)) return takeTree(record.git.worktree);
+  const last = (await listSnapshots(ctx.git, record.id)).at(-1)?.tree ?? record.size?.tree;
+  if (last) return last;
+  throw new Failure(`the worktree of ${record.name}, ${record.git.worktree}, is gone and no snapshot was kept`, {
+    hint: `pitwall resume ${record.name} makes it again from its branch`,
+  });
+}
+
+/** Merge base of base and branch. */
+export async function comparedWith(ctx: Context, record: SessionRecord): Promise<string> {
+  const head = record.git.branch;
+  // A base branch that was deleted meanwhile leaves the commit the session started from.
+  return (await mergeBase(ctx.git, record.git.base, head)) ?? record.git.baseSha;
+}

@@ -1,0 +1,149 @@
+import type { Command } from 'commander';
+import { type Context, createContext } from '../../actions/context.ts';
+import { type CreateInput, createSession } from '../../actions/create/create-session.ts';
+import { dropDraft, readDraft } from '../../actions/create/drafts.ts';
+import type { StepReport } from '../../actions/create/steps.ts';
+import { sessionRows } from '../../actions/list-sessions.ts';
+import type { TrustQuestion } from '../../actions/trusted.ts';
+import { Failure } from '../../lib/errors.ts';
+import { cleanLine, cleanText } from '../../term/clean.ts';
+import { confirm } from '../confirm.ts';
+import { editText } from '../edit-text.ts';
+import { examples } from '../examples.ts';
+import type { Io } from '../io.ts';
+import { sessionJson } from '../output/session-json.ts';
+import { readStdin } from '../read-stdin.ts';
+
+interface NewOptions {
+  agent?: string;
+  name?: string;
+  role?: string;
+  base?: string;
+  branch?: string;
+  plan?: string;
+  ticket?: string;
+  only?: string[];
+  keep?: string;
+  verify?: string;
+  doneWhen?: string[];
+  restate?: boolean;
+  may?: string;
+  edit?: boolean;
+  draft?: boolean;
+  setup: boolean;
+  attach?: boolean;
+  json?: boolean;
+}
+
+export function define(command: Command, io: Io): void {
+  command
+    .argument('[task...]', 'what to do; without it stdin or $EDITOR')
+    .option('-a, --agent <agent>', 'claude, codex, gemini, opencode, shell or one of the settings')
+    .option('--name <name>', 'default: made from the task')
+    .option('--role <role>', 'implement, plan, test, review, …', 'implement')
+    .option('--base <branch>', 'branch or commit to start from; default: the current branch')
+    .option('--branch <branch>', 'default: pitwall/<name>')
+    .option('--only <globs...>', 'only these files should be touched')
+    .option('--keep <text>', 'what must stay as it is')
+    .option('--verify <command>', 'how the work is verified')
+    .option('--done-when <criteria...>', 'acceptance criteria')
+    .option('--restate', 'the agent restates the plan and waits before it edits')
+    .option('--plan <file>', 'plan file of this task')
+    .option('--ticket <url>', 'URL or #number')
+    .option('--may <what>', '"manage": this agent may itself start, answer and remove sessions')
+    .option('--edit', 'edit the task in $EDITOR first')
+    .option('--draft', 'take the task that could not be started last time')
+    .option('--no-setup', 'leave out the setup command')
+    .option('--attach', 'show its terminal at once')
+    .option('--json', 'see schemas/new.schema.json')
+    .action((words: string[], options: NewOptions) => runNew(io, words, options));
+  examples(command, [
+    'pitwall new "fix the redirect after login" -a claude',
+    'pitwall new -a codex --only "src/auth/**" --verify "npm test -- login" --done-when "SSO users stay signed in" < task.md',
+    'pitwall new -a shell --name scratch',
+  ]);
+}
+
+async function runNew(io: Io, words: readonly string[], options: NewOptions): Promise<void> {
+  if (options.may !== undefined && options.may !== 'manage') {
+    throw new Failure(`--may takes "manage", not "${cleanLine(options.may, 30)}"`, { exit: 'usage' });
+  }
+  const ctx = await createContext({ cwd: io.cwd, env: io.env });
+  ctx.guard();
+  for (const problem of ctx.problems) io.err(`pitwall: ${cleanLine(problem, 500)}\n`);
+  const input = await gather(io, ctx, words, options);
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  process.on('SIGINT', onSignal);
+  try {
+    const { record, warnings } = await createSession(ctx, input, {
+      signal: stop.signal,
+      onStep: report => printStep(io, report),
+      confirmTrust: io.stdinTty ? trustQuestion(io) : undefined,
+    });
+    dropDraft(ctx.paths, ctx.repo.commonDir);
+    if (options.json) {
+      const [row] = sessionRows([record], { name: ctx.repo.name, root: ctx.repo.root });
+      return io.out(`${JSON.stringify({ session: row && sessionJson(row), warnings }, null, 2)}\n`);
+    }
+    for (const warning of warnings) io.err(io.paint.grey(`note: ${cleanLine(warning)}\n`));
+    io.out(`${record.name} started on ${record.git.branch}\n`);
+    if (options.attach) {
+      const { runAttach } = await import('./attach.ts');
+      await runAttach(io, record.name);
+    }
+  } finally {
+    process.off('SIGINT', onSignal);
+  }
+}
+
+/** The fields from draft, flags, arguments, stdin and editor. */
+async function gather(io: Io, ctx: Context, words: readonly string[], options: NewOptions): Promise<CreateInput> {
+  const kept = readDraft(ctx.paths, ctx.repo.commonDir);
+  if (options.draft && !kept) throw new Failure('no task was kept', { hint: 'give it as an argument' });
+  const base = options.draft && kept ? (kept.input as CreateInput) : undefined;
+  const { agent, name, role, branch, plan, ticket, only, keep, verify, doneWhen, restate } = options;
+  const given = { agent, name, branch, plan, ticket, only, keep, verify, doneWhen, restate, base: options.base };
+  const input: CreateInput = {
+    ...base,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    goal: words.join(' ') || base?.goal || '',
+    role,
+    mayManage: options.may === 'manage',
+    noSetup: !options.setup,
+    size: io.tty && process.stdout.rows ? { cols: process.stdout.columns, rows: process.stdout.rows } : undefined,
+  };
+  if (!input.goal && !base) input.goal = ((await readStdin(io)) ?? '').trim();
+  const needsTask = !input.goal && (input.agent ?? ctx.settings.agents.default) !== 'shell';
+  if (options.edit || (needsTask && io.stdinTty && io.tty)) {
+    input.goal = await editText(io.env, input.goal || kept?.input.goal || '', [
+      'What should the agent do? Where, how is it verified, when is it done?',
+      'Lines that start with # are left out; an empty task starts nothing.',
+    ]);
+  }
+  if (!input.goal && needsTask) {
+    throw new Failure('there is no task', {
+      exit: 'usage',
+      hint: kept
+        ? 'pitwall new --draft takes the one that could not be started last time'
+        : 'give it as an argument, on stdin or with --edit',
+    });
+  }
+  return input;
+}
+
+function printStep(io: Io, { step, state, detail }: StepReport): void {
+  const marks = { running: undefined, done: io.paint.green('✓'), skipped: io.paint.grey('–'), failed: io.paint.red('✗') };
+  const mark = marks[state];
+  // A failed step is told by the error itself; a running one only where it takes long.
+  if (state === 'failed') return;
+  if (mark) io.err(`${mark} ${step.padEnd(8)} ${cleanLine(detail, 200)}\n`);
+  else if (step === 'setup') io.err(io.paint.grey(`  ${cleanLine(detail, 200)}\n`));
+}
+
+function trustQuestion(io: Io): TrustQuestion {
+  return (what, text) => {
+    io.err(`The setting ${what} of this repository runs this command in the new worktree:\n\n${cleanText(text)}\n\n`);
+    return confirm(io, 'Trust exactly this text on this machine?');
+  };
+}

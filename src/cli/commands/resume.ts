@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { currentStatus, isRunning } from '../../actions/liveness.ts';
+import { createContext } from '../../actions/context.ts';
+import { locateSession } from '../../actions/locate-session.ts';
+import { type ResumeResult, resumeAll, resumeSession } from '../../actions/resume-session.ts';
+import { exitCodes } from '../../lib/errors.ts';
+import { examples } from '../examples.ts';
+import type { Io } from '../io.ts';
+
+export function define(command: Command, io: Io): void {
+  command
+    .argument('[session]', 'may be left out when only one is stopped')
+    .option('--all', 'every lost session, after a reboot')
+    .action(async (ref: string | undefined, options: { all?: boolean }) => {
+      if (options.all) return resumeEvery(io);
+      const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref, {
+        candidates: candidate => !isRunning(candidate) && ['exited', 'lost'].includes(currentStatus(candidate).value),
+      });
+      const result = await resumeSession(ctx, { session: record.id });
+      io.out(`${sentence(result)}\n`);
+    });
+  examples(command, ['pitwall resume fix-login', 'pitwall resume --all']);
+}
+
+async function resumeEvery(io: Io): Promise<void> {
+  const ctx = await createContext({ cwd: io.cwd, env: io.env });
+  const { resumed, failed } = await resumeAll(ctx);
+  for (const result of resumed) io.out(`${sentence(result)}\n`);
+  for (const { name, why } of failed) io.err(`pitwall: ${name} was not resumed: ${why}\n`);
+  if (resumed.length + failed.length === 0) io.out('no session is lost\n');
+  if (failed.length > 0) io.setExit(exitCodes.failed);
+}
+
+function sentence({ record, how, worktreeMade }: ResumeResult): string {
+  const what = how === 'conversation' ? 'goes on with its own conversation' : 'started anew in its worktree';
+  const made = worktreeMade ? `; the worktree was gone and is made again from ${record.git.branch}` : '';
+  return `${record.name}: ${what}${made}`;
+}

@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { currentStatus } from '../../actions/liveness.ts';
+import { locateSession } from '../../actions/locate-session.ts';
+import { noteSession, reviewSession } from '../../actions/review-session.ts';
+import { Failure } from '../../lib/errors.ts';
+import { reviewState } from '../../store/record/review-state.ts';
+import type { SessionRecord } from '../../store/schema.ts';
+import { cleanText } from '../../term/clean.ts';
+import { examples } from '../examples.ts';
+import type { Io } from '../io.ts';
+
+interface ReviewOptions {
+  done?: boolean;
+  changes?: boolean;
+  undo?: boolean;
+  note?: string;
+}
+
+export function define(command: Command, io: Io): void {
+  command
+    .argument('[session]', 'may be left out when only one is ready')
+    .option('--done', 'reviewed: pinned to what the worktree holds now')
+    .option('--changes', 'changes asked')
+    .option('--undo', 'take the review back')
+    .option('--note <text>', 'a remark, kept in the record')
+    .action(async (ref: string | undefined, options: ReviewOptions) => {
+      const chosen = [options.done, options.changes, options.undo].filter(Boolean).length;
+      if (chosen > 1) throw new Failure('--done, --changes and --undo exclude each other', { exit: 'usage' });
+      const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref, {
+        candidates: candidate => reviewState({ ...candidate, status: currentStatus(candidate) }) === 'ready',
+      });
+      if (chosen === 0 && options.note === undefined) return io.out(`${describe(record)}\n`);
+      if (chosen === 0) {
+        await noteSession(ctx, { session: record.id, text: options.note ?? '' });
+        return io.out(`${record.name}: noted\n`);
+      }
+      const state = options.done ? 'reviewed' : options.changes ? 'changes asked' : 'none';
+      const updated = await reviewSession(ctx, { session: record.id, state, note: options.note });
+      io.out(`${describe(updated)}\n`);
+    });
+  examples(command, [
+    'pitwall review fix-login --done',
+    'pitwall review fix-login --changes --note "the error path has no test"',
+    'pitwall review fix-login --undo',
+  ]);
+}
+
+function describe(record: SessionRecord): string {
+  const state = reviewState({ ...record, status: currentStatus(record) });
+  const { by, tree, note } = record.review;
+  const pinned = tree && record.review.state !== 'none' ? ` at tree ${tree.slice(0, 10)}` : '';
+  const who = by && pinned ? ` by ${by}` : '';
+  const words = state === 'none' ? 'not reviewed' : state;
+  return cleanText(`${record.name}: ${words}${pinned}${who}${note ? `: ${note}` : ''}`);
+}

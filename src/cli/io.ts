@@ -1,0 +1,43 @@
+import type { Env } from '../actions/context.ts';
+import { type ColorLevel, detectColorLevel } from '../term/colors.ts';
+import { createPaint, type Paint } from './output/paint.ts';
+
+/** Where a command reads and writes; made once from the process, replaced in tests. */
+export interface Io {
+  cwd: string;
+  env: Env;
+  stdin: NodeJS.ReadStream;
+  /** Writes text as it is. */
+  out(text: string): void;
+  /** Writes to stderr. */
+  err(text: string): void;
+  /** stdout is a terminal. */
+  tty: boolean;
+  stdinTty: boolean;
+  /** Width of the terminal; undefined in a pipe, where nothing is cut. */
+  columns: number | undefined;
+  colors: ColorLevel;
+  paint: Paint;
+  /** What a command ends with; set by commands that did their work but were not confirmed. */
+  setExit(code: number): void;
+}
+
+export function processIo(): Io {
+  const { stdin, stdout, stderr, env } = process;
+  const colors = detectColorLevel(env, stdout.isTTY === true);
+  return {
+    cwd: process.cwd(),
+    env,
+    stdin,
+    out: text => void stdout.write(text),
+    err: text => void stderr.write(text),
+    tty: stdout.isTTY === true,
+    stdinTty: stdin.isTTY === true,
+    columns: stdout.isTTY ? stdout.columns || undefined : undefined,
+    colors,
+    paint: createPaint(colors),
+    setExit: code => {
+      process.exitCode = code;
+    },
+  };
+}

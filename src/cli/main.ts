@@ -1,0 +1,37 @@
+import { packageVersion } from '../actions/installation.ts';
+import { errnoOf } from '../lib/errors.ts';
+import { type Io, processIo } from './io.ts';
+import { reportError } from './report-error.ts';
+
+/**
+ * The command line. Sets the exit code and returns when the command is done. What most calls are (`ls`, the screen,
+ * `--version`) goes without the command parser, so that it costs little more than starting Node.
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  // `pitwall ls | head -1`: the reader is gone, nobody wants the rest.
+  process.stdout.on('error', error => {
+    if (errnoOf(error) === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  const io = processIo();
+  try {
+    await run(argv, io);
+  } catch (error) {
+    io.setExit(reportError(error, io));
+  }
+}
+
+async function run(argv: readonly string[], io: Io): Promise<void> {
+  const [first, second] = argv;
+  if (first === '--version' || first === '-V') return io.out(`${packageVersion()}\n`);
+  if (first === undefined || (first === '-A' && second === undefined)) {
+    const { openScreen } = await import('./open-screen.ts');
+    return openScreen(io, { all: first === '-A' });
+  }
+  if (first === 'ls' && (second === undefined || (second === '--json' && argv.length === 2))) {
+    const { printList } = await import('./print-list.ts');
+    return printList(io, { json: second === '--json' });
+  }
+  const { runProgram } = await import('./program.ts');
+  return runProgram(argv, io);
+}

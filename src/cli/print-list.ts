@@ -1,0 +1,100 @@
+import { groupOrder, listSessions, type SessionList, type SessionRow } from '../actions/list-sessions.ts';
+import { discoverRepositorySync } from '../git/discover.ts';
+import { Failure } from '../lib/errors.ts';
+import type { SessionGroup } from '../store/record/group.ts';
+import { cleanLine } from '../term/clean.ts';
+import type { Io } from './io.ts';
+import { formatAge } from './output/age.ts';
+import { factLine, groupWords, sizeText, statusText, testsText } from './output/fact-line.ts';
+import { groupColor } from './output/paint.ts';
+import { sessionJson } from './output/session-json.ts';
+import { type Column, renderTable } from './output/table.ts';
+
+export interface ListOptions {
+  json?: boolean;
+  md?: boolean;
+  all?: boolean;
+  /** Groups or statuses. */
+  state?: readonly string[];
+}
+
+/** Prints the list of sessions as a table, Markdown or JSON. */
+export function printList(io: Io, options: ListOptions): void {
+  const list = listSessions({ cwd: io.cwd, env: io.env, all: options.all });
+  const rows = options.state ? list.rows.filter(row => matches(row, options.state ?? [])) : list.rows;
+  if (options.json) {
+    io.out(`${JSON.stringify({ sessions: rows.map(sessionJson), problems: list.problems }, null, 2)}\n`);
+    return;
+  }
+  for (const problem of list.problems) io.err(`pitwall: ${cleanLine(problem)}\n`);
+  if (options.md) return io.out(markdown(rows));
+  if (rows.length === 0) return io.out(`${nothing(io, list, options)}\n`);
+  const several = options.all || !discoverRepositorySync(io.cwd);
+  const lines = renderTable(columns(io, { several, now: Date.now() }), rows, {
+    width: io.columns,
+    heading: io.paint.grey,
+  });
+  io.out(`${lines.join('\n')}\n`);
+}
+
+/** Checks the words of `--state`. */
+export function parseStates(words: readonly string[]): string[] {
+  const known = [...groupOrder, 'starting', 'exited', 'lost', 'unknown'];
+  const states = words.flatMap(word => word.split(',')).map(word => word.trim().replace(' ', '-'));
+  const wrong = states.find(state => !known.includes(state as SessionGroup));
+  if (wrong === undefined) return states;
+  throw new Failure(`there is no state "${cleanLine(wrong, 40)}"`, {
+    exit: 'usage',
+    hint: `take one of ${known.join(', ')}`,
+  });
+}
+
+function matches(row: SessionRow, states: readonly string[]): boolean {
+  return states.includes(row.group) || states.includes(row.status.value);
+}
+
+function columns(io: Io, view: { several: boolean; now: number }): Column<SessionRow>[] {
+  const { paint } = io;
+  const repository: Column<SessionRow>[] = view.several
+    ? [{ title: 'REPOSITORY', text: row => cleanLine(row.repository.name, 24), paint: paint.grey }]
+    : [];
+  return [
+    ...repository,
+    { title: 'NAME', text: row => cleanLine(row.record.name, 48), paint: paint.bold },
+    { title: 'STATE', text: stateText, paint: (text, row) => groupColor(paint, row.group)(text) },
+    { title: 'AGENT', text: row => cleanLine(row.record.agent.name, 16), paint: paint.grey },
+    { title: 'AGE', text: row => formatAge(view.now - row.status.since), align: 'right', paint: paint.grey },
+    { title: 'BRANCH', text: row => cleanLine(row.record.git.branch, 60), paint: paint.grey },
+    { title: 'WHAT', text: factLine, flexible: true },
+  ];
+}
+
+/** `ready` says more than `idle`; where both tell the same thing one word is enough. */
+function stateText(row: SessionRow): string {
+  if (row.group === 'ready') return groupWords.ready;
+  if (row.group === 'done') return row.review;
+  return statusText(row);
+}
+
+/** For a stand-up: what each group holds, one line a session. */
+function markdown(rows: readonly SessionRow[]): string {
+  const parts = groupOrder.flatMap(group => {
+    const members = rows.filter(row => row.group === group);
+    if (members.length === 0) return [];
+    const lines = members.map(row => {
+      const { record } = row;
+      const facts = [cleanLine(record.task.goal, 120), sizeText(row), testsText(row), row.status.question && factLine(row)];
+      return `- **${record.name}** (${record.agent.name}, \`${record.git.branch}\`): ${facts.filter(Boolean).join(' · ')}`;
+    });
+    const title = groupWords[group];
+    return [`## ${title[0]?.toUpperCase()}${title.slice(1)} (${members.length})\n\n${lines.join('\n')}\n`];
+  });
+  return parts.length > 0 ? `${parts.join('\n')}` : 'No sessions.\n';
+}
+
+function nothing(io: Io, list: SessionList, options: ListOptions): string {
+  if (options.state && list.rows.length > 0) return `no session is ${options.state.join(' or ')}`;
+  if (options.all) return 'no sessions in any repository that pitwall knows';
+  if (discoverRepositorySync(io.cwd)) return 'no sessions yet; start one with: pitwall new "what to do"';
+  return 'not a git repository, and no sessions in any other that pitwall knows';
+}

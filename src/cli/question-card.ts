@@ -1,0 +1,47 @@
+import type { SessionRow } from '../actions/list-sessions.ts';
+import type { Question } from '../store/schema.ts';
+import { cleanLine } from '../term/clean.ts';
+import type { Io } from './io.ts';
+import { formatAge } from './output/age.ts';
+import { wrap } from './wrap.ts';
+
+/** A phone held upright. */
+const narrowest = 40;
+
+/** A question with its options and the keys that answer it, for a plain terminal of any width. */
+export function questionCard(io: Pick<Io, 'paint' | 'columns'>, row: SessionRow, input: { left: number; now: number }): string {
+  const { question } = row.status;
+  if (!question) return '';
+  const { paint } = io;
+  const width = Math.max(narrowest, io.columns ?? 80) - 1;
+  const { record } = row;
+  const where = [record.agent.name, row.repository.name, formatAge(input.now - question.at)];
+  const more = input.left > 1 ? [`${input.left} waiting`] : [];
+  const lines = [
+    paint.bold(cleanLine(record.name, width)),
+    ...wrap(cleanLine([...where, ...more].join(' · ')), width).map(paint.grey),
+    '',
+    ...wrap(cleanLine(question.text, 1000), width).map(paint.amber),
+    ...question.options.flatMap(({ n, label }) =>
+      wrap(cleanLine(label, 300), width - 5).map((line, i) => (i === 0 ? `  ${n}  ${line}` : `     ${line}`)),
+    ),
+    '',
+    ...wrap(keysOf(question), width).map(paint.accent),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Yes and no only where the agent asks for permission; a digit wherever there are options. */
+export function allowedKeys(question: Question): { yesNo: boolean; digits: number[] } {
+  // Only one-digit options have a key.
+  const digits = question.options.map(({ n }) => n).filter(n => n >= 1 && n <= 9);
+  return { yesNo: question.kind === 'permission', digits };
+}
+
+function keysOf(question: Question): string {
+  const { yesNo, digits } = allowedKeys(question);
+  const range = digits.length > 1 ? `${digits[0]}-${digits.at(-1)}` : `${digits[0]}`;
+  const keys = [...(yesNo ? ['y yes', 'N no'] : []), ...(digits.length > 0 ? [`${range} option`] : []), 'r reply', 's skip', 'q quit'];
+  // Non-breaking inside a key and its word, so that a narrow terminal breaks between them.
+  return keys.map(key => key.replace(' ', '\u00a0')).join('  ');
+}
