@@ -1,0 +1,76 @@
+import type { Command } from 'commander';
+import { createContext } from '../../actions/context.ts';
+import { repositoryCommands } from '../../actions/repository-commands.ts';
+import { Failure } from '../../lib/errors.ts';
+import { cleanLine, cleanText } from '../../term/clean.ts';
+import { confirm } from '../confirm.ts';
+import { examples } from '../examples.ts';
+import type { Io } from '../io.ts';
+import { renderTable } from '../output/table.ts';
+
+export function define(command: Command, io: Io): void {
+  command
+    .argument('[action]', '"trust": read and allow the commands that this repository\'s settings run')
+    .option('--json', 'see schemas/config-output.schema.json')
+    .action(async (action: string | undefined, options: { json?: boolean }) => {
+      if (action === 'trust') return trust(io);
+      if (action !== undefined) {
+        throw new Failure(`config has no action "${cleanLine(action, 30)}"`, { exit: 'usage', hint: 'there is: trust' });
+      }
+      await printSettings(io, options.json ?? false);
+    });
+  examples(command, ['pitwall config', 'pitwall config --json', 'pitwall config trust']);
+}
+
+async function printSettings(io: Io, json: boolean): Promise<void> {
+  const { settings, origins, problems } = await createContext({ cwd: io.cwd, env: io.env });
+  const rows = flatten(settings).map(({ key, value }) => ({ key, value, origin: originOf(origins, key) }));
+  if (json) return io.out(`${JSON.stringify({ settings: rows, problems }, null, 2)}\n`);
+  const lines = renderTable(
+    [
+      { title: 'SETTING', text: row => cleanLine(row.key), paint: io.paint.bold },
+      { title: 'VALUE', text: row => cleanLine(JSON.stringify(row.value), 300), flexible: true },
+      { title: 'FROM', text: row => cleanLine(row.origin), paint: io.paint.grey },
+    ],
+    rows,
+    { width: io.columns, heading: io.paint.grey },
+  );
+  io.out(`${lines.join('\n')}\n`);
+  for (const problem of problems) io.err(`pitwall: ${cleanLine(problem, 500)}\n`);
+}
+
+async function trust(io: Io): Promise<void> {
+  const ctx = await createContext({ cwd: io.cwd, env: io.env });
+  ctx.guard();
+  const commands = repositoryCommands(ctx);
+  const open = commands.filter(({ trusted }) => !trusted);
+  if (commands.length === 0) return io.out('the settings of this repository run no command\n');
+  if (open.length === 0) return io.out('every command of this repository is trusted already\n');
+  for (const { key, text } of open) {
+    io.out(`${io.paint.bold(key)}\n${cleanText(text)}\n\n`);
+    // -y never implies trust: only a person who sees the text can give it.
+    if (!io.stdinTty) throw new Failure('trust is given at a terminal', { exit: 'refused', hint: 'run it in one' });
+    if (!(await confirm(io, 'Trust exactly this text on this machine?'))) {
+      io.out('not trusted\n');
+      continue;
+    }
+    ctx.trust.trust(key, ctx.repo.commonDir, text);
+    io.out('trusted\n');
+  }
+}
+
+/** Leaves of the settings by their dotted path; lists and empty objects are leaves. */
+export function flatten(value: unknown, prefix = ''): Array<{ key: string; value: unknown }> {
+  const entries = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+  if (entries.length === 0) return [{ key: prefix, value }];
+  return entries.flatMap(([key, child]) => flatten(child, prefix ? `${prefix}.${key}` : key));
+}
+
+/** Where a setting comes from: its own origin, or that of the nearest part of the path above it. */
+function originOf(origins: Readonly<Record<string, string>>, key: string): string {
+  for (let path = key; path !== ''; path = path.slice(0, Math.max(0, path.lastIndexOf('.')))) {
+    const origin = origins[path];
+    if (origin) return origin;
+  }
+  return 'default';
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import stripAnsi from 'strip-ansi';
+import { locateSession } from '../../actions/locate-session.ts';
+import { followRecording, recordingCast, recordingText } from '../../actions/recording.ts';
+import { Failure } from '../../lib/errors.ts';
+import { cleanText } from '../../term/clean.ts';
+import { examples } from '../examples.ts';
+import type { Io } from '../io.ts';
+
+interface LogsOptions {
+  follow?: boolean;
+  text?: boolean;
+  cast?: boolean;
+}
+
+export function define(command: Command, io: Io): void {
+  command
+    .argument('[session]')
+    .option('-f, --follow', 'go on with what it writes, until it ends')
+    .option('--text', 'screen and scrollback as plain text (the default)')
+    .option('--cast', 'the recording as asciicast v2, for asciinema play')
+    .action((ref: string | undefined, options: LogsOptions) => runLogs(io, ref, options));
+  examples(command, ['pitwall logs fix-login | less', 'pitwall logs fix-login -f', 'pitwall logs fix-login --cast > fix.cast && asciinema play fix.cast']);
+}
+
+async function runLogs(io: Io, ref: string | undefined, options: LogsOptions): Promise<void> {
+  if (options.cast && (options.follow || options.text)) {
+    throw new Failure('--cast goes with neither --follow nor --text', { exit: 'usage' });
+  }
+  const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref);
+  if (options.cast) {
+    for await (const line of recordingCast(ctx, { session: record.id })) io.out(`${line}\n`);
+    return;
+  }
+  const text = await recordingText(ctx, { session: record.id });
+  io.out(`${cleanText(text).trimEnd()}\n`);
+  if (!options.follow) return;
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  await followRecording(ctx, {
+    session: record.id,
+    signal: stop.signal,
+    // Escape sequences draw for a screen of the agent's size; on this one they would only make a mess.
+    onOutput: output => io.out(cleanText(stripAnsi(output.replaceAll('\r\n', '\n')))),
+  });
+}
