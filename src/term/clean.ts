@@ -10,8 +10,9 @@ import { truncate } from './width.ts';
 export function cleanLine(text: string, max?: number): string {
   // A cell takes at most a few code units, so the rest of a megabyte need not be looked at.
   const bounded = max === undefined ? text : text.slice(0, max * unitsPerCell + unitsPerCell);
-  const clean = plainLine.test(bounded) ? bounded : normalise(stripped(bounded).replace(/[\n\t]+/g, ' '));
-  const line = clean.trim();
+  const line = plainLine.test(bounded)
+    ? bounded.trim()
+    : normalise(stripped(bounded).replace(/[\n\t]+/g, ' '), text => text.trim());
   return max === undefined ? line : truncate(line, max).trimEnd();
 }
 
