@@ -44,6 +44,8 @@ export interface Hello {
   build: string;
   /** `control`: status and facts only. `frames`: rows too. `raw`: bytes of the terminal. */
   role: 'control' | 'frames' | 'raw';
+  /** Same string after a reconnect: input that arrived over the old connection is not taken twice. */
+  client?: string;
 }
 
 export interface Welcome {
@@ -55,6 +57,8 @@ export interface Welcome {
   status: Status;
   title: string;
   size: Size | null;
+  /** Highest `input` sequence number already taken from this `client`; 0 for a new one. */
+  inputSeq?: number;
 }
 
 export interface Watch {

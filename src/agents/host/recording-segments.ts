@@ -1,0 +1,57 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+
+/** The open segment; closed ones are `output.cast.1.gz`, `.2.gz`, … in the order of time. */
+export const castName = 'output.cast';
+
+export interface Segment {
+  n: number;
+  bytes: number;
+  compressed: boolean;
+}
+
+/** Closed segments in `dir`, oldest first. */
+export async function listSegments(dir: string): Promise<Segment[]> {
+  const found: Segment[] = [];
+  for (const name of await readdir(dir)) {
+    const match = /^output\.cast\.(\d+)(\.gz)?$/.exec(name);
+    if (!match) continue;
+    const { size } = await stat(join(dir, name));
+    found.push({ n: Number(match[1]), bytes: size, compressed: match[2] !== undefined });
+  }
+  return found.toSorted((a, b) => a.n - b.n || Number(a.compressed) - Number(b.compressed));
+}
+
+/**
+ * Which closed segments have to go so that all of them with the open one take at most `maxBytes`: from the second on,
+ * oldest first. The first one is kept (how it began: prompt, flags, first plan), and so is the newest. Pure.
+ */
+export function segmentsToDrop(closed: readonly Segment[], openBytes: number, maxBytes: number): Segment[] {
+  let total = openBytes + closed.reduce((sum, segment) => sum + segment.bytes, 0);
+  const dropped: Segment[] = [];
+  for (const segment of closed.slice(1)) {
+    if (total <= maxBytes) break;
+    dropped.push(segment);
+    total -= segment.bytes;
+  }
+  return dropped;
+}
+
+/** Compresses every closed segment that is not yet, a former host's leftovers too; a crash leaves the plain one. */
+export async function compressSegments(dir: string): Promise<void> {
+  for (const { n, compressed } of await listSegments(dir)) {
+    if (compressed) continue;
+    const plain = join(dir, `${castName}.${n}`);
+    const scratch = `${plain}.gz.tmp`;
+    await pipeline(createReadStream(plain), createGzip(), createWriteStream(scratch, { mode: 0o600 }));
+    await rename(scratch, `${plain}.gz`);
+    await rm(plain);
+  }
+}
+
+export async function dropSegment(dir: string, { n, compressed }: Segment): Promise<void> {
+  await rm(join(dir, `${castName}.${n}${compressed ? '.gz' : ''}`), { force: true });
+}

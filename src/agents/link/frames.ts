@@ -1,0 +1,97 @@
+import { type FrameName, frameTypes, maxFrameBytes } from './messages.ts';
+
+/** `u8 type · u32le length`. */
+export const headerBytes = 5;
+
+export interface Frame {
+  /** Number as it came; unknown ones are for the reader to ignore. */
+  type: number;
+  /** A view into what was received; copy it to keep it beyond the next turn of the loop. */
+  payload: Buffer;
+}
+
+/** A peer that broke the framing; the connection cannot be read any further. */
+export interface FrameProblem {
+  code: 'too-large';
+  message: string;
+}
+
+/** One frame as bytes. Strings and objects become JSON, bytes travel as they are. */
+export function encodeFrame(name: FrameName, payload: Uint8Array | object | string): Buffer {
+  const body = payload instanceof Uint8Array ? payload : Buffer.from(JSON.stringify(payload), 'utf8');
+  if (body.length > maxFrameBytes)
+    throw new RangeError(`a ${name} frame of ${body.length} bytes is too large`);
+  const frame = Buffer.allocUnsafe(headerBytes + body.length);
+  frame.writeUInt8(frameTypes[name], 0);
+  frame.writeUInt32LE(body.length, 1);
+  frame.set(body, headerBytes);
+  return frame;
+}
+
+/** An `input` frame: sequence number in front of the raw bytes. */
+export function encodeInput(seq: number, bytes: Uint8Array): Buffer {
+  const payload = Buffer.allocUnsafe(4 + bytes.length);
+  payload.writeUInt32LE(seq, 0);
+  payload.set(bytes, 4);
+  return encodeFrame('input', payload);
+}
+
+/** The reverse of {@link encodeInput}; undefined when the payload is too short to hold a sequence number. */
+export function decodeInput(payload: Buffer): { seq: number; bytes: Buffer } | undefined {
+  if (payload.length < 4) return undefined;
+  return { seq: payload.readUInt32LE(0), bytes: payload.subarray(4) };
+}
+
+export interface FrameDecoder {
+  /** Frames completed by this chunk. A `problem` is final: everything after it is ignored. */
+  push(chunk: Uint8Array): { frames: Frame[]; problem?: FrameProblem };
+  /** Bytes held back for an unfinished frame. */
+  readonly buffered: number;
+}
+
+/**
+ * Cuts a byte stream into frames, whatever the chunks. Chunks of an unfinished frame are joined once, when it is
+ * complete, so a frame of n bytes costs O(n) however it is split. `limit` is the largest accepted payload.
+ */
+export function createFrameDecoder(limit = maxFrameBytes): FrameDecoder {
+  let chunks: Buffer[] = [];
+  let length = 0;
+  let needed = headerBytes;
+  let problem: FrameProblem | undefined;
+
+  return {
+    get buffered() {
+      return length;
+    },
+    push(chunk) {
+      const frames: Frame[] = [];
+      if (problem) return { frames, problem };
+      chunks.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+      length += chunk.length;
+      if (length < needed) return { frames };
+      let rest = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length);
+      needed = headerBytes;
+      while (rest.length >= headerBytes) {
+        const size = rest.readUInt32LE(1);
+        if (size > limit) {
+          problem = {
+            code: 'too-large',
+            message: `a frame of ${size} bytes was announced, ${limit} is the most`,
+          };
+          chunks = [];
+          length = 0;
+          return { frames, problem };
+        }
+        if (rest.length < headerBytes + size) {
+          needed = headerBytes + size;
+          break;
+        }
+        frames.push({ type: rest.readUInt8(0), payload: rest.subarray(headerBytes, headerBytes + size) });
+        rest = rest.subarray(headerBytes + size);
+      }
+      chunks = rest.length > 0 ? [rest] : [];
+      length = rest.length;
+      return { frames };
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { describeError, errnoOf, Failure } from '../../lib/errors.ts';
+import type { HostReady, HostSpec } from '../host/spec.ts';
+import { type LogoutRules, type Probe, readLogoutRules, scopePrefix } from './login-scope.ts';
+
+export interface LaunchOptions {
+  /** Built program of the host process. */
+  hostEntry: string;
+  /** The host's own log; its stderr is appended there. */
+  log: string;
+  /** Environment of the host itself (git runs in it), not of the agent. Default: this process's. */
+  env?: NodeJS.ProcessEnv;
+  /** How logout is treated here; asked from logind when absent. */
+  logout?: LogoutRules;
+  /** ms until a host that says nothing is given up and ended. */
+  timeoutMs?: number;
+}
+
+/** Where a started host is. */
+export interface LaunchedHost {
+  pid: number;
+  startTime: string;
+  socket: string;
+}
+
+/** A small machine with ten agents starting at once needs seconds to load one more Node. */
+const defaultTimeoutMs = 30_000;
+
+/**
+ * Flags of the host's Node. A small young generation and no helper threads of V8 take private memory from 21 to 13 MB
+ * for each agent; what the host does is single-threaded either way.
+ */
+export const hostNodeFlags = ['--max-semi-space-size=1', '--single-threaded', '--no-warnings'];
+
+/**
+ * Starts the host process of one session and waits until it serves. It gets a session (setsid) of its own, `/` as
+ * working directory, and nothing of ours stays open in it, so it outlives this process, its terminal and its login.
+ * Fails with what the host said, or with the end of its log when it died without a word.
+ */
+export async function launchHost(spec: HostSpec, options: LaunchOptions): Promise<LaunchedHost> {
+  const rules = options.logout ?? (await logoutRules());
+  const argv = [...scopePrefix(rules), process.execPath, ...hostNodeFlags, options.hostEntry];
+  mkdirSync(dirname(options.log), { recursive: true, mode: 0o700 });
+  const log = openSync(options.log, 'a', 0o600);
+  let child: ChildProcess;
+  try {
+    child = spawn(argv[0] ?? '', argv.slice(1), {
+      detached: true,
+      cwd: '/',
+      env: options.env ?? process.env,
+      stdio: ['pipe', 'pipe', log],
+    });
+  } finally {
+    closeSync(log);
+  }
+  // A host that dies at once closes its stdin under our write; its exit tells more than EPIPE does.
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(JSON.stringify(spec));
+  try {
+    const ready = await readReady(child, spec, options);
+    if (!ready.ok) throw new Failure(ready.message);
+    return { pid: ready.pid, startTime: ready.startTime, socket: ready.socket };
+  } finally {
+    child.stdout?.destroy();
+    child.unref();
+  }
+}
+
+function readReady(child: ChildProcess, spec: HostSpec, options: LaunchOptions): Promise<HostReady> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const end = (outcome: () => void) => {
+      clearTimeout(timer);
+      outcome();
+    };
+    const fail = (message: string, cause?: unknown) =>
+      end(() => reject(new Failure(message, { cause, hint: `the host's log is ${options.log}` })));
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      fail(`the host of session ${spec.sessionId} did not answer in time${logTail(options.log)}`);
+    }, options.timeoutMs ?? defaultTimeoutMs);
+    child.on('error', error =>
+      fail(`cannot start the host (${errnoOf(error) ?? describeError(error)})`, error),
+    );
+    child.on('exit', (code, signal) => {
+      // The line may still be in the pipe: stdout's end, below, comes after it.
+      if (!text.includes('\n')) {
+        child.stdout?.once('close', () => {
+          if (!text.includes('\n'))
+            fail(`the host of session ${spec.sessionId} ended with ${signal ?? code}${logTail(options.log)}`);
+        });
+      }
+    });
+    child.stdout?.setEncoding('utf8');
+    child.stdout?.on('data', (chunk: string) => {
+      text += chunk;
+      const line = text.indexOf('\n');
+      if (line < 0) return;
+      try {
+        const ready = JSON.parse(text.slice(0, line)) as HostReady;
+        end(() => resolve(ready));
+      } catch (error) {
+        fail(`the host of session ${spec.sessionId} said ${text.slice(0, 200)}`, error);
+      }
+    });
+  });
+}
+
+/** Last lines of the host's log, for the message; empty when there is none. */
+function logTail(file: string): string {
+  try {
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n').slice(-5).join('\n');
+    return lines === '' ? '' : `: ${lines}`;
+  } catch {
+    return '';
+  }
+}
+
+async function logoutRules(): Promise<LogoutRules> {
+  let cgroup = '';
+  try {
+    cgroup = readFileSync('/proc/self/cgroup', 'utf8');
+  } catch {
+    // Not Linux: there is no login scope to leave.
+  }
+  return readLogoutRules(cgroup, process.getuid?.() ?? 0, runProbe);
+}
+
+/** A second is long for logind on its own machine; a hanging D-Bus must not keep an agent from starting. */
+const probeTimeoutMs = 1_000;
+
+const runProbe: Probe = argv =>
+  new Promise(resolve => {
+    execFile(argv[0] ?? '', argv.slice(1), { timeout: probeTimeoutMs }, (error, stdout) =>
+      resolve({ code: error ? (typeof error.code === 'number' ? error.code : 127) : 0, stdout }),
+    );
+  });
