@@ -1,0 +1,145 @@
+import { cleanLine } from '../../term/clean.ts';
+import { wrapCells as wrap } from '../../term/sgr.ts';
+import {
+  type FormDraft,
+  type FormField,
+  fieldHints,
+  fieldTitles,
+  formFields,
+  formPrompt,
+  formValues,
+  formWarnings,
+  isMultiLine,
+  isTextField,
+  roles,
+} from '../model/form.ts';
+import type { FoundAgent } from '../model/state.ts';
+import { type DialogContent, keySpans, windowAt } from './dialog.ts';
+import { fieldRows } from './field-rows.ts';
+import { type Span, span } from './spans.ts';
+
+/** Labels of the form stand in a column of this width: the longest is `Restate the plan first`. */
+const labelWidth = 13;
+
+/** The form of a new session: its fields, what the agent will be told, what is missing. */
+export function formContent(form: FormDraft, agents: readonly FoundAgent[]): DialogContent {
+  return {
+    title: [span('New session', 'text', { bold: true })],
+    width: 96,
+    body: (width, height) => {
+      const blocks = formFields.map(field => fieldBlock(form, field, agents, width, height));
+      const at = blocks.slice(0, formFields.indexOf(form.at)).flat().length;
+      const tail = [...problemLines(form, width), ...preview(form, width, height)];
+      const room = Math.max(3, height - tail.length);
+      const fields = windowAt(blocks.flat(), at, room);
+      return [...fields, ...tail].slice(0, height);
+    },
+    keys: keySpans([
+      ['ctrl-s', 'start'],
+      ['tab', 'next field'],
+      ['ctrl-e', 'edit the prompt'],
+      ['esc', 'back, kept'],
+    ]),
+  };
+}
+
+function fieldBlock(
+  form: FormDraft,
+  field: FormField,
+  agents: readonly FoundAgent[],
+  width: number,
+  height: number,
+): Span[][] {
+  const active = form.at === field;
+  const narrow = width < 50;
+  const room = narrow ? width - 2 : width - labelWidth - 2;
+  const lines = valueLines(form, field, agents, room, height);
+  const label = span(
+    narrow ? fieldTitles[field] : cut(fieldTitles[field]).padEnd(labelWidth),
+    active ? 'accent' : 'grey',
+    active ? { bold: true } : {},
+  );
+  const mark = active ? span('▌', 'accent') : span(' ');
+  if (narrow) return [[mark, label], ...lines.map(line => [span('  '), ...line])];
+  return lines.map((line, i) => [
+    i === 0 ? mark : span(' '),
+    i === 0 ? label : span(' '.repeat(labelWidth)),
+    span(' '),
+    ...line,
+  ]);
+}
+
+function cut(title: string): string {
+  return title === fieldTitles.restate ? 'Restate first' : title;
+}
+
+function valueLines(
+  form: FormDraft,
+  field: FormField,
+  agents: readonly FoundAgent[],
+  width: number,
+  height: number,
+): Span[][] {
+  const active = form.at === field;
+  if (field === 'agent')
+    return [
+      choices(
+        agents.map(agent => ({ ...agent })),
+        form.agent,
+        active,
+      ),
+    ];
+  if (field === 'role')
+    return [
+      choices(
+        roles.map(name => ({ name, found: true })),
+        form.role,
+        active,
+      ),
+    ];
+  if (field === 'restate') {
+    const text = form.restate ? 'yes: it plans, restates and waits before any edit' : 'no';
+    return [
+      [span(text, form.restate ? 'text' : 'grey'), ...(active ? [span('   space changes', 'faint')] : [])],
+    ];
+  }
+  if (!isTextField(field)) return [[]];
+  const maxRows = isMultiLine(field) ? Math.max(3, Math.floor(height / 4)) : 1;
+  const rows = fieldRows(form.text[field], width, { active, maxRows, hint: fieldHints[field] });
+  // The task is what matters: it has room from the start.
+  const least = field === 'task' && height > 20 ? 3 : 1;
+  return [...rows, ...Array.from({ length: Math.max(0, least - rows.length) }, () => [])];
+}
+
+function choices(all: readonly FoundAgent[], chosen: string, active: boolean): Span[] {
+  return all.flatMap(({ name, found }, i) => {
+    const text = found ? cleanLine(name) : `${cleanLine(name)} (missing)`;
+    const gap = i === 0 ? [] : [span('  ')];
+    if (name === chosen) {
+      return [
+        ...gap,
+        span(text, found ? (active ? 'accent' : 'text') : 'red', { bold: true, underline: true }),
+      ];
+    }
+    return [...gap, span(text, found ? 'grey' : 'faint')];
+  });
+}
+
+function problemLines(form: FormDraft, width: number): Span[][] {
+  if (form.problem !== null) return wrap(cleanLine(form.problem), width).map(text => [span(text, 'red')]);
+  const warnings = formWarnings(formValues(form));
+  if (warnings.length === 0 || formValues(form).task === '') return [];
+  return [[span(`hard to review: ${warnings.join(', ')}`, 'amber')]];
+}
+
+/** What the agent is told, below the fields, when there is room for it. */
+function preview(form: FormDraft, width: number, height: number): Span[][] {
+  const prompt = formPrompt(form);
+  if (height < 24 || prompt === '') return [];
+  const lines = prompt.split('\n').flatMap(line => wrap(cleanLine(line), width - 2));
+  const room = Math.max(3, Math.floor(height / 4));
+  const shown = lines.slice(0, room);
+  const title = form.prompt === null ? 'the agent is told' : 'the agent is told (edited by hand)';
+  const more = lines.length > room ? [[span(`  … ${lines.length - room} more lines`, 'faint')]] : [];
+  return [[], [span(title, 'grey')], ...shown.map(line => [span(`  ${line}`, 'text')]), ...more];
+}

@@ -1,0 +1,58 @@
+import { cleanLine } from '../../term/clean.ts';
+import { checklistCount } from '../model/checklist.ts';
+import { topModal } from '../model/modals.ts';
+import { selectedView } from '../model/selection.ts';
+import type { SessionView } from '../model/session-view.ts';
+import type { UiState } from '../model/state.ts';
+import type { Rect } from '../panes/pane-source.ts';
+import { bottomBorder, type FrameInput, side, topBorder } from './frame-rows.ts';
+import { Lines } from './lines.tsx';
+import { paneFacts, tabSpans } from './pane-title.ts';
+import { type Span, span } from './spans.ts';
+
+/** A pane narrower than this has room for the name of its current tab only. Cells. */
+const allTabs = 56;
+
+/** The right box; its inside stays blank, the compositor fills it. */
+export function PaneFrame({ state, rect }: { state: UiState; rect: Rect }) {
+  return <Lines rows={paneBox(state, rect)} />;
+}
+
+/** All rows of the box, border included. */
+export function paneBox(state: UiState, rect: Rect): string[] {
+  const frame = frameInput(state, rect);
+  const edge = side(frame.focused);
+  const blank = edge + ' '.repeat(Math.max(0, rect.width - 2)) + edge;
+  return [
+    topBorder(frame),
+    ...Array.from({ length: Math.max(0, rect.height - 2) }, () => blank),
+    bottomBorder(frame),
+  ];
+}
+
+function frameInput(state: UiState, { width }: Rect): FrameInput {
+  const focused = state.focus === 'pane';
+  if (topModal(state)?.kind === 'log') {
+    return { width, focused: true, title: [span('Commands pitwall ran', 'text', { bold: true })] };
+  }
+  const view = selectedView(state);
+  if (!view) return { width, focused, title: [span('Welcome', 'text', { bold: true })] };
+  const showsTerminal = state.tab === 'terminal' && state.paneNote !== '';
+  return {
+    width,
+    focused,
+    title: name(view),
+    titleRight: tabSpans(state.tab, counts(view), width < allTabs),
+    bottomLeft: paneFacts(view),
+    bottomRight: showsTerminal ? [span(state.paneNote, 'grey')] : [],
+  };
+}
+
+function name({ record }: SessionView): Span[] {
+  return [span(cleanLine(record.name), 'text', { bold: true })];
+}
+
+function counts({ record }: SessionView) {
+  const files = record.size?.files ?? 0;
+  return files === 0 ? { diff: null, review: null } : { diff: files, review: checklistCount(record) };
+}

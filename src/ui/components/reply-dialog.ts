@@ -1,0 +1,42 @@
+import { cleanLine } from '../../term/clean.ts';
+import { wrapCells as wrap } from '../../term/sgr.ts';
+import type { Modal } from '../model/modals.ts';
+import type { SessionView } from '../model/session-view.ts';
+import { type DialogContent, keySpans } from './dialog.ts';
+import { fieldRows } from './field-rows.ts';
+import { span } from './spans.ts';
+
+/** A reply of any length; grows with its text up to half of the screen. */
+export function replyContent(
+  modal: Extract<Modal, { kind: 'reply' }>,
+  view: SessionView | undefined,
+): DialogContent {
+  const question = view?.status.question;
+  const title = modal.deny ? 'Deny with a reason' : 'Reply';
+  return {
+    title: [span(title, 'text', { bold: true }), span(' '), span(cleanLine(modal.name), 'grey')],
+    width: 84,
+    body: (width, height) => {
+      const asked = question ? wrap(cleanLine(question.text), width).slice(0, 3) : [];
+      const maxRows = Math.max(1, Math.floor(height / 2));
+      const text = fieldRows(modal.field, width, {
+        active: true,
+        maxRows,
+        hint: 'what the agent should hear',
+      });
+      const spare = Math.max(0, Math.min(3, maxRows) - text.length);
+      return [
+        ...asked.map(line => [span(line, 'amber')]),
+        ...(asked.length > 0 ? [[]] : []),
+        ...text,
+        ...Array.from({ length: spare }, () => []),
+      ];
+    },
+    keys: keySpans([
+      ['enter', 'send'],
+      ['alt-enter', 'new line'],
+      ['ctrl-e', 'editor'],
+      ['esc', 'back, text is kept'],
+    ]),
+  };
+}

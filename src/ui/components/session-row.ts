@@ -1,0 +1,119 @@
+import { cleanLine } from '../../term/clean.ts';
+import type { PaletteColor } from '../../term/palette.ts';
+import { ageText } from '../model/ages.ts';
+import type { SessionView } from '../model/session-view.ts';
+import { sizeSpans, testSpans } from './size-spans.ts';
+import { joinSpans, row, rowBetween, type Span, span, spansWidth } from './spans.ts';
+
+export interface RowLook {
+  readonly selected: boolean;
+  readonly tick: number;
+  /** Several repositories are listed: each row names its own. */
+  readonly showRepository: boolean;
+}
+
+/** Second lines start here, under the name. */
+const indent = '     ';
+
+/** The two rows of a session, each exactly `width` cells. */
+export function sessionRows(view: SessionView, width: number, look: RowLook): [string, string] {
+  const bg: PaletteColor | undefined = look.selected ? 'selection-bg' : undefined;
+  return [firstRow(view, width, look, bg), row([span(indent), ...secondLine(view)], width, bg)];
+}
+
+/** True when the second row of `view` shows its question without a cut. */
+export function questionFits(view: SessionView, width: number): boolean {
+  return indent.length + spansWidth(secondLine(view)) <= width;
+}
+
+/** The mark in front of the name: with the group's title and colour it says the status three times. */
+export function statusMark(view: SessionView): Span {
+  const { group, status } = view;
+  if (status.value === 'unknown') return span('~', 'amber', { bold: true });
+  if (group === 'needs-input') return span('?', 'amber', { bold: true });
+  if (group === 'ready') return span('◆', 'violet', { bold: true });
+  if (group === 'working') return span('▸', 'green', { bold: true });
+  if (group === 'done') return span('✓', 'grey', { bold: true });
+  if (group === 'idle') return span('·', 'grey', { bold: true });
+  return stoppedWell(view) ? span('■', 'grey', { bold: true }) : span('×', 'red', { bold: true });
+}
+
+function firstRow(view: SessionView, width: number, look: RowLook, bg: PaletteColor | undefined): string {
+  const { record, status } = view;
+  const name = cleanLine(record.name);
+  const left = [
+    span(' '),
+    look.selected ? span('▌', 'accent') : span(' '),
+    statusMark(view),
+    span(' '),
+    look.selected ? span(name, 'text', { bold: true }) : span(name, 'text'),
+  ];
+  if (look.showRepository) left.push(span(' '), span(cleanLine(view.repository), 'faint'));
+  if (record.role !== 'implement') left.push(span(' '), span(cleanLine(record.role), 'faint'));
+  const age = ageText(status.since, look.tick).padStart(4);
+  const right = [
+    span(' '),
+    span(cleanLine(record.agent.name), 'grey'),
+    span(' '),
+    span(age, 'grey'),
+    span(' '),
+  ];
+  return rowBetween(left, right, width, bg);
+}
+
+/** The most useful fact: the question, what it is doing, or what there is to review. */
+function secondLine(view: SessionView): Span[] {
+  const { record, status, group } = view;
+  const probably = status.confidence < 0.5 ? [span('probably ', 'grey')] : [];
+  if (status.question) return [...probably, ...questionSpans(view)];
+  if (status.value === 'unknown') return [span(cleanLine(status.reason) || 'status unknown', 'amber')];
+  if (group === 'ready' || group === 'done') return changeSpans(view);
+  if (group === 'stopped') {
+    const reason = cleanLine(status.reason) || (status.value === 'lost' ? 'its host is gone' : 'exited');
+    return [span(reason, stoppedWell(view) ? 'grey' : 'red')];
+  }
+  if (group === 'needs-input')
+    return [...probably, span(cleanLine(status.reason) || 'waits for you', 'text')];
+  const doing = status.activity || status.reason;
+  const warning = overlapSpans(view, '⚠');
+  return joinSpans(
+    [[...probably, ...activitySpans(cleanLine(doing), record.status.value)], warning],
+    span(' '),
+  );
+}
+
+function changeSpans(view: SessionView): Span[] {
+  const { record, review } = view;
+  const state = view.group === 'done' ? [span(review, 'grey')] : [];
+  const size = sizeSpans(record.size);
+  return joinSpans([state, size, testSpans(record.tests), overlapSpans(view, '⚠ overlap')], span(' '));
+}
+
+function overlapSpans(view: SessionView, text: string): Span[] {
+  return view.overlap.length > 0 ? [span(text, 'amber')] : [];
+}
+
+/** The question with its subject, the command or path asked about, in bold; what lies outside of the task in red. */
+function questionSpans({ status }: SessionView): Span[] {
+  const text = cleanLine(status.question?.text ?? '');
+  const subject = cleanLine(status.question?.subject ?? '');
+  const at = subject === '' ? -1 : text.indexOf(subject);
+  if (at < 0) return [span(text, 'text')];
+  const before = text.slice(0, at);
+  const look: Span = /outside/i.test(before) ? span(subject, 'red') : span(subject, 'text', { bold: true });
+  return [span(before, 'text'), look, span(text.slice(at + subject.length), 'text')].filter(
+    s => s.text !== '',
+  );
+}
+
+/** `edits src/cart/total.ts`: the verb secondary, its object in the text colour. */
+function activitySpans(text: string, value: string): Span[] {
+  if (text === '') return [span(value === 'starting' ? 'starts' : value, 'grey')];
+  const space = text.indexOf(' ');
+  if (space < 0) return [span(text, 'grey')];
+  return [span(text.slice(0, space + 1), 'grey'), span(text.slice(space + 1), 'text')];
+}
+
+function stoppedWell({ record, status }: SessionView): boolean {
+  return status.value === 'exited' && (record.exit?.code === 0 || record.exit === null);
+}

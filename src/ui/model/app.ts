@@ -1,0 +1,79 @@
+import type { RemovalPreview, RemoveInput } from '../../actions/remove-session.ts';
+import type { Receipt } from '../../agents/link/messages.ts';
+import type { Scroll } from '../panes/pane.ts';
+import type { FormValues } from './form.ts';
+import type { Layout } from './layout.ts';
+import type { Step } from './modals.ts';
+import type { SessionView } from './session-view.ts';
+import type { UiState } from './state.ts';
+import type { Store } from './store.ts';
+
+export interface KeyHelp {
+  readonly id: string;
+  /** As shown: `j ↓`. */
+  readonly keys: string;
+  readonly help: string;
+  readonly group: string;
+}
+
+/** The key table with the user's changes, as the model needs it. */
+export interface KeyPort {
+  help(filter: string): readonly KeyHelp[];
+  /** First key of a command, as shown; the id when it has none. */
+  keyOf(id: string): string;
+}
+
+/** What can be done about sessions; everything here goes through src/actions. */
+export interface Effects {
+  answer(view: SessionView, how: 'approve' | 'deny' | { option: number }, question: string): Promise<Receipt>;
+  send(view: SessionView, text: string, question: string | null): Promise<Receipt>;
+  stop(view: SessionView, how: 'interrupt' | 'quit' | 'kill'): Promise<void>;
+  resume(view: SessionView): Promise<'conversation' | 'anew'>;
+  previewRemoval(view: SessionView): Promise<RemovalPreview>;
+  remove(view: SessionView, how: Omit<RemoveInput, 'session'>): Promise<{ kept: string[] }>;
+  markReviewed(view: SessionView, reviewed: boolean): Promise<void>;
+  create(
+    values: FormValues,
+    hooks: {
+      onSteps: (steps: readonly Step[]) => void;
+      signal: AbortSignal;
+      confirmTrust: (what: string, text: string) => Promise<boolean>;
+    },
+  ): Promise<{ id: string; warnings: readonly string[] }>;
+  /** Full-screen attach; comes back when it is left. */
+  attach(view: SessionView): Promise<'detached' | 'exited' | 'lost'>;
+  editor(view: SessionView): Promise<void>;
+  shell(view: SessionView): Promise<void>;
+  /** `text` in the user's editor; undefined when it was left unchanged or failed. */
+  editText(text: string, name: string): Promise<string>;
+}
+
+/** The pane that is shown, for commands that move in it. */
+export interface PanePort {
+  scroll(how: Scroll): void;
+  jump(by: 1 | -1): void;
+  /** Reads again what does not change by itself. */
+  refresh(): void;
+}
+
+/** What a command works with. */
+export interface App {
+  readonly state: Store<UiState>;
+  readonly effects: Effects;
+  readonly pane: PanePort;
+  readonly keys: KeyPort;
+  now(): number;
+  layout(): Layout;
+  toast(text: string, kind?: 'note' | 'error'): void;
+  /** Runs something that may fail; its failure becomes an error toast. */
+  attempt(work: () => Promise<void>): void;
+  /** Runs a command by its id, as a key press would. */
+  run(id: string): void;
+  quit(): void;
+}
+
+export interface Command {
+  run(app: App, chord: string): void;
+  /** Why it cannot be done now; undefined when it can. */
+  disabled?(app: App): string | undefined;
+}

@@ -1,0 +1,28 @@
+import type { App, Command } from './app.ts';
+import { answeringCommands } from './commands/answering.ts';
+import { creatingCommands } from './commands/creating.ts';
+import { movingCommands } from './commands/moving.ts';
+import { sessionCommands } from './commands/session.ts';
+
+/** Every command of the screen by its id in the key table. */
+export const commands: Readonly<Record<string, Command>> = {
+  ...movingCommands,
+  ...answeringCommands,
+  ...sessionCommands,
+  ...creatingCommands,
+};
+
+/** Runs a command; one that cannot be done now says why instead. */
+export function dispatch(app: App, id: string, chord = ''): void {
+  const command = commands[id];
+  if (!command) return;
+  const reason = command.disabled?.(app);
+  if (reason === undefined) command.run(app, chord);
+  else app.toast(`${app.keys.keyOf(id)}: ${reason}`);
+}
+
+/** Why a command cannot be done now, for the key bar, help and palette. */
+export function disabledReason(app: App, id: string): string | undefined {
+  const command = commands[id];
+  return command ? command.disabled?.(app) : 'not there yet';
+}

@@ -1,0 +1,90 @@
+import { answerRefusal } from '../answer-guard.ts';
+import type { App, Command } from '../app.ts';
+import { pushModal, replyModal } from '../modals.ts';
+import { selectedView } from '../selection.ts';
+import type { SessionView } from '../session-view.ts';
+import { needsLive, withSelected } from './lookup.ts';
+
+/** Answers and replies to the agent of the selected session. */
+export const answeringCommands: Readonly<Record<string, Command>> = {
+  'answer.approve': {
+    run: (app, chord) => answer(app, chord, 'approve'),
+    disabled: app => permissionMissing(app),
+  },
+  'answer.deny': {
+    run: (app, chord) => answer(app, chord, 'deny'),
+    disabled: app => permissionMissing(app),
+  },
+  'answer.option': {
+    run: (app, chord) => answer(app, chord, { option: Number(chord) }),
+    disabled: app => (selectedQuestion(app)?.options.length ? undefined : 'no options are asked for'),
+  },
+  'session.reply': {
+    run: app =>
+      withSelected(app, view =>
+        app.state.update(state =>
+          pushModal(
+            state,
+            replyModal(state, named(view), { question: view.status.question?.id ?? null, deny: false }),
+          ),
+        ),
+      ),
+    disabled: needsLive,
+  },
+};
+
+type How = 'approve' | 'deny' | { option: number };
+
+/**
+ * Sends one answer to the question that was on screen when the key was pressed; its id travels with it, and the host
+ * refuses when another question is open by then.
+ */
+function answer(app: App, chord: string, how: How): void {
+  const view = selectedView(app.state.get());
+  const question = view?.status.question;
+  if (!view || !question) return;
+  const refusal = answerRefusal(app.state.get().guard, chord, app.now());
+  if (refusal) {
+    app.toast(refusal);
+    return;
+  }
+  if (typeof how === 'object' && !question.options.some(({ n }) => n === how.option)) {
+    app.toast(`there is no option ${how.option}`);
+    return;
+  }
+  const { name } = view.record;
+  app.attempt(async () => {
+    const receipt = await app.effects.answer(view, how, question.id);
+    if (receipt.receipt === 'delivered') app.toast(`${name}: ${words(how)}`);
+    else if (receipt.receipt === 'unconfirmed')
+      app.toast(`${name}: sent, but the agent has not shown it took it`, 'error');
+    else app.toast(`${name}: ${receipt.why ?? 'the answer was not delivered'}`, 'error');
+  });
+}
+
+function selectedQuestion(app: App) {
+  return selectedView(app.state.get())?.status.question ?? undefined;
+}
+
+function permissionMissing(app: App): string | undefined {
+  const live = needsLive(app);
+  if (live) return live;
+  const question = selectedQuestion(app);
+  if (!question) return 'it asks nothing';
+  if (question.kind === 'permission' || question.kind === 'plan') return undefined;
+  return question.options.length > 0
+    ? 'choose one of the options by its number'
+    : 'reply to this question with words';
+}
+
+function words(how: How): string {
+  return how === 'approve'
+    ? 'approved'
+    : how === 'deny'
+      ? 'denied; reply to say why'
+      : `option ${how.option} taken`;
+}
+
+function named(view: SessionView): { id: string; name: string } {
+  return { id: view.id, name: view.record.name };
+}

@@ -1,0 +1,125 @@
+import type { App, Command } from '../app.ts';
+import { type MenuItem, menuModal, pushModal } from '../modals.ts';
+import { selectedView } from '../selection.ts';
+import type { SessionView } from '../session-view.ts';
+import { needsLive, needsSession, needsWritable, withSelected } from './lookup.ts';
+import { removeMenu } from './remove.ts';
+
+/** What acts on the selected session and outlives the screen. */
+export const sessionCommands: Readonly<Record<string, Command>> = {
+  'pane.focus': {
+    run: app => app.state.update(state => ({ ...state, focus: 'pane', tab: 'terminal', panel: 'pane' })),
+    disabled: needsLive,
+  },
+  'session.attach': {
+    run: app =>
+      withSelected(app, view =>
+        app.attempt(async () => {
+          const end = await app.effects.attach(view);
+          if (end === 'exited') app.toast(`the agent of ${view.record.name} has ended`);
+          if (end === 'lost') app.toast(`the host of ${view.record.name} is gone`, 'error');
+        }),
+      ),
+    disabled: needsLive,
+  },
+  'session.reviewed': {
+    run: app =>
+      withSelected(app, view =>
+        app.attempt(async () => {
+          const reviewed = view.review !== 'reviewed';
+          await app.effects.markReviewed(view, reviewed);
+          app.toast(
+            `${view.record.name}: ${reviewed ? 'reviewed, exactly as it is now' : 'no longer marked reviewed'}`,
+          );
+        }),
+      ),
+    disabled: app => needsWritable(app) ?? nothingToReview(app),
+  },
+  'session.stop': {
+    run: app => withSelected(app, view => app.state.update(state => pushModal(state, stopMenu(app, view)))),
+    disabled: needsLive,
+  },
+  'session.resume': {
+    run: app => withSelected(app, view => resume(app, view)),
+    disabled: app =>
+      needsWritable(app) ?? (selectedView(app.state.get())?.live ? 'its agent is running' : undefined),
+  },
+  'session.remove': {
+    run: app => withSelected(app, view => removeMenu(app, view)),
+    disabled: needsWritable,
+  },
+  'session.editor': {
+    run: app => withSelected(app, view => app.attempt(() => app.effects.editor(view))),
+    disabled: needsSession,
+  },
+  'session.shell': {
+    run: app => withSelected(app, view => app.attempt(() => app.effects.shell(view))),
+    disabled: needsSession,
+  },
+};
+
+function nothingToReview(app: App): string | undefined {
+  const view = selectedView(app.state.get());
+  if (view?.review === 'merged' || view?.review === 'dropped') return `it is ${view.review}`;
+  return view?.record.size?.files ? undefined : 'it has changed nothing';
+}
+
+function resume(app: App, view: SessionView): void {
+  const lost = app.state.get().sessions.filter(one => one.status.value === 'lost' && one.id !== view.id);
+  const start = (views: readonly SessionView[]) =>
+    app.attempt(async () => {
+      for (const one of views) {
+        const how = await app.effects.resume(one);
+        app.toast(
+          `${one.record.name}: ${how === 'anew' ? 'started anew in its worktree' : 'its conversation goes on'}`,
+        );
+      }
+    });
+  // After a reboot every session is lost: one question instead of one key for each.
+  if (view.status.value !== 'lost' || lost.length === 0) {
+    start([view]);
+    return;
+  }
+  const all = [view, ...lost];
+  app.state.update(state =>
+    pushModal(
+      state,
+      menuModal('Resume', [
+        { key: 'u', label: `resume ${view.record.name}`, run: () => start([view]) },
+        { key: 'a', label: `resume all ${all.length} lost sessions`, run: () => start(all) },
+      ]),
+    ),
+  );
+}
+
+function stopMenu(app: App, view: SessionView) {
+  const { name } = view.record;
+  const stop = (how: 'interrupt' | 'quit' | 'kill', done: string) => () =>
+    app.attempt(async () => {
+      await app.effects.stop(view, how);
+      app.toast(`${name}: ${done}`);
+    });
+  const working = view.group === 'working' || view.group === 'needs-input';
+  const items: MenuItem[] = [
+    {
+      key: 'i',
+      label: 'interrupt the turn',
+      detail: 'the agent stops what it does and waits; it keeps running',
+      disabled: working ? undefined : 'it is not working',
+      run: stop('interrupt', 'interrupted'),
+    },
+    {
+      key: 'q',
+      label: 'ask it to quit',
+      detail: 'its own quit first, then signals; worktree, branch and record stay',
+      run: stop('quit', 'stopped'),
+    },
+    {
+      key: 'k',
+      label: 'kill it now',
+      detail: 'every process in its terminal ends at once; worktree, branch and record stay',
+      run: stop('kill', 'killed'),
+    },
+  ];
+  return menuModal(`Stop ${name}`, items);
+}

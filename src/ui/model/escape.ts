@@ -1,0 +1,38 @@
+import type { UiState } from './state.ts';
+import { emptyField } from './text-field.ts';
+
+export interface EscapeStep {
+  /** What esc will do, as the key bar says it. */
+  readonly label: string;
+  readonly apply: (state: UiState) => UiState;
+}
+
+/**
+ * The one ladder of `esc`: each press takes one level back. Undefined at the bottom, where esc does nothing:
+ * leaving the screen is `q`. The key bar takes its label from here, so it always says what will happen.
+ */
+export function escapeStep(state: UiState, narrow: boolean): EscapeStep | undefined {
+  if (state.modals.length > 0) {
+    return { label: 'back', apply: s => ({ ...s, modals: s.modals.slice(0, -1) }) };
+  }
+  if (state.filtering) {
+    return { label: 'clear filter', apply: clearFilter };
+  }
+  if (narrow && state.panel === 'pane') {
+    return { label: 'list', apply: s => ({ ...s, panel: 'list' }) };
+  }
+  if (state.filter.text !== '') {
+    return { label: 'clear filter', apply: clearFilter };
+  }
+  if (state.tab !== 'terminal') {
+    return { label: 'terminal', apply: s => ({ ...s, tab: 'terminal' }) };
+  }
+  if (state.notice !== null) {
+    return { label: 'dismiss', apply: s => ({ ...s, notice: null }) };
+  }
+  return undefined;
+}
+
+function clearFilter(state: UiState): UiState {
+  return { ...state, filtering: false, filter: emptyField };
+}

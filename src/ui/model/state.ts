@@ -1,0 +1,80 @@
+import { type AnswerGuard, emptyGuard } from './answer-guard.ts';
+import type { FormDraft } from './form.ts';
+import type { Modal } from './modals.ts';
+import type { SessionView } from './session-view.ts';
+import { emptyField, type TextField } from './text-field.ts';
+
+export const tabs = ['terminal', 'diff', 'timeline', 'review', 'info'] as const;
+export type Tab = (typeof tabs)[number];
+
+export interface Toast {
+  readonly text: string;
+  readonly kind: 'note' | 'error';
+  readonly until: number;
+}
+
+export interface FoundAgent {
+  readonly name: string;
+  readonly found: boolean;
+}
+
+/** Everything the screen shows that is not in a pane. Immutable; changed by the reducers of this folder only. */
+export interface UiState {
+  readonly cols: number;
+  readonly rows: number;
+  /** Null outside of a repository and for `-A`. */
+  readonly repository: { readonly name: string; readonly branch: string | null } | null;
+  readonly agents: readonly FoundAgent[];
+  readonly sessions: readonly SessionView[];
+  /** False until the store was read once. */
+  readonly loaded: boolean;
+  readonly selected: string | null;
+  /** `pane`: keys go to the agent. */
+  readonly focus: 'list' | 'pane';
+  /** Which panel a narrow terminal shows. */
+  readonly panel: 'list' | 'pane';
+  readonly filter: TextField;
+  readonly filtering: boolean;
+  readonly tab: Tab;
+  /** First row of a pane, by `<session>/<tab>`. */
+  readonly scroll: Readonly<Record<string, number>>;
+  /** Open on top of each other, the last one has the keys. */
+  readonly modals: readonly Modal[];
+  readonly toast: Toast | null;
+  /** Half-typed replies by session, and the form of the session being made. */
+  readonly replies: Readonly<Record<string, string>>;
+  readonly form: FormDraft | null;
+  /** `since you left` line, until it is dismissed. */
+  readonly notice: string | null;
+  /** What the border of the pane says about the terminal in it: `80×31`. */
+  readonly paneNote: string;
+  /** Last minute tick, ms; ages are counted from here. */
+  readonly tick: number;
+  readonly guard: AnswerGuard;
+}
+
+export function initialState(at: { cols: number; rows: number; now: number }): UiState {
+  return {
+    cols: at.cols,
+    rows: at.rows,
+    repository: null,
+    agents: [],
+    sessions: [],
+    loaded: false,
+    selected: null,
+    focus: 'list',
+    panel: 'list',
+    filter: emptyField,
+    filtering: false,
+    tab: 'terminal',
+    scroll: {},
+    modals: [],
+    toast: null,
+    replies: {},
+    form: null,
+    notice: null,
+    paneNote: '',
+    tick: at.now,
+    guard: emptyGuard,
+  };
+}

@@ -1,0 +1,113 @@
+import type { ChangedFile } from '../../git/diff.ts';
+import { cleanCodeLine, cleanLine } from '../../term/clean.ts';
+import { type Span, span } from '../components/spans.ts';
+import type { Lines } from './lines-pane.ts';
+import type { PatchLines } from './patch-lines.ts';
+
+export interface DiffView {
+  readonly files: readonly ChangedFile[];
+  /** Same order as `files`; undefined: not read yet. */
+  readonly patches: ReadonlyArray<PatchLines | undefined>;
+}
+
+/** Longer lines are cut when they are shown; what lies behind is never looked at. Characters. */
+const maxLine = 2_000;
+
+/** Summary, list of files, then every file with its hunks. Indices are found by halving, lines made when asked for. */
+export function diffLines({ files, patches }: DiffView): Lines {
+  // Title, files, blank.
+  const head = files.length + 2;
+  const starts: number[] = [];
+  let length = head;
+  for (const [i] of files.entries()) {
+    starts.push(length);
+    // File heading, its lines (one while it is read), blank.
+    length += 1 + (patches[i]?.lines.length ?? 1) + 1;
+  }
+  const at = (index: number, width: number): Span[] => {
+    if (index === 0) return summary(files);
+    if (index < head) return fileLine(files[index - 1], width);
+    const n = lastAtOrBefore(starts, index);
+    const offset = index - (starts[n] ?? 0);
+    const file = files[n];
+    if (offset === 0) return heading(file, width);
+    const patch = patches[n];
+    if (!patch) return offset === 1 ? [span('  …', 'grey')] : [];
+    const line = patch.lines[offset - 1];
+    return line === undefined ? [] : patchLine(line, patch.numbers[offset - 1] ?? 0);
+  };
+  return { length, at, stops: starts };
+}
+
+const statusWords: Readonly<Record<string, string>> = {
+  A: 'new',
+  D: 'removed',
+  M: 'changed',
+  R: 'renamed',
+  T: 'type',
+};
+
+function summary(files: readonly ChangedFile[]): Span[] {
+  const sum = (field: 'added' | 'removed') => files.reduce((n, file) => n + (file[field] ?? 0), 0);
+  const count = `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
+  return [
+    span(' '),
+    span(count, 'text', { bold: true }),
+    span('  '),
+    span(`+${sum('added')}`, 'green'),
+    span(' '),
+    span(`−${sum('removed')}`, 'red'),
+  ];
+}
+
+function fileLine(file: ChangedFile | undefined, width: number): Span[] {
+  if (!file) return [];
+  const numbers = file.binary
+    ? [span('binary', 'grey')]
+    : [span(`+${file.added}`, 'green'), span(' '), span(`−${file.removed}`, 'red')];
+  const word = statusWords[file.status[0] ?? ''] ?? '';
+  return [
+    span('   '),
+    span(pathText(file, Math.max(10, width - 30)), 'text'),
+    span('  '),
+    ...numbers,
+    ...(word === 'changed' || word === '' ? [] : [span(` ${word}`, 'grey')]),
+  ];
+}
+
+function heading(file: ChangedFile | undefined, width: number): Span[] {
+  if (!file) return [];
+  const text = pathText(file, Math.max(10, width - 8));
+  return [
+    span('── ', 'faint'),
+    span(text, 'text', { bold: true }),
+    span(` ${'─'.repeat(Math.max(0, width - text.length - 5))}`, 'faint'),
+  ];
+}
+
+function patchLine(line: string, number: number): Span[] {
+  const mark = line[0] ?? ' ';
+  if (mark === '@') return [span(`      ${cleanLine(line)}`, 'accent')];
+  if (mark === '\\') return [span(`      ${cleanLine(line.slice(2))}`, 'grey')];
+  const text = cleanCodeLine(line.slice(1, maxLine));
+  const fg = mark === '+' ? 'green' : mark === '-' ? 'red' : 'text';
+  return [span(`${String(number).padStart(5)} `, 'grey'), span(`${mark} ${text}`, fg)];
+}
+
+function pathText(file: ChangedFile, width: number): string {
+  const path = cleanLine(file.path);
+  const text = file.oldPath && file.oldPath !== file.path ? `${cleanLine(file.oldPath)} → ${path}` : path;
+  return text.length <= width ? text : `…${text.slice(text.length - width + 1)}`;
+}
+
+/** Place of the last number that is not greater than `value`, in an ascending list. */
+function lastAtOrBefore(ascending: readonly number[], value: number): number {
+  let low = 0;
+  let high = ascending.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((ascending[middle] ?? 0) <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,89 @@
+import type { ChangedFile } from '../../git/diff.ts';
+import { describeError } from '../../lib/errors.ts';
+import { cleanLine } from '../../term/clean.ts';
+import { span } from '../components/spans.ts';
+import { type DiffView, diffLines } from './diff-lines.ts';
+import { createLinesPane, fixedLines, type Lines } from './lines-pane.ts';
+import type { Pane } from './pane.ts';
+import { type PatchLines, readPatch } from './patch-lines.ts';
+
+export interface LoadedDiff {
+  files: ChangedFile[];
+  patch(file: ChangedFile): Promise<string>;
+}
+
+export interface DiffPane extends Pane {
+  /** Reads the diff again; what is shown stays until the new one is there. */
+  reload(): void;
+}
+
+/**
+ * The changes of one session. Nothing is read before the pane is first asked for rows; then the list of files, then
+ * patch after patch, so that the first ones show while the rest is on its way.
+ */
+export function createDiffPane(options: {
+  load: () => Promise<LoadedDiff>;
+  top?: number;
+  onScroll?: (top: number) => void;
+}): DiffPane {
+  let run = 0;
+  let started = false;
+  const pane = createLinesPane(() => message('…'), {
+    ...options,
+    onDispose: () => {
+      run = -1;
+    },
+  });
+
+  const load = async () => {
+    const mine = ++run;
+    const current = () => run === mine;
+    try {
+      const diff = await options.load();
+      if (!current()) return;
+      if (diff.files.length === 0) return pane.show(() => message('nothing changed yet'));
+      const patches: Array<PatchLines | undefined> = diff.files.map(() => undefined);
+      const view: DiffView = { files: diff.files, patches };
+      if (diff.files.length === 0) return;
+      for (const [i, file] of diff.files.entries()) {
+        patches[i] = readPatch(await diff.patch(file));
+        if (!current()) return;
+        if (i === 0 || i === diff.files.length - 1 || i % filesPerPaint === 0)
+          pane.show(() => diffLines(view));
+      }
+    } catch (error) {
+      if (current()) pane.show(() => message(describeError(error)));
+    }
+  };
+
+  return {
+    get version() {
+      return pane.version;
+    },
+    fps: pane.fps,
+    subscribe: pane.subscribe,
+    get top() {
+      return pane.top;
+    },
+    scroll: pane.scroll,
+    jump: pane.jump,
+    dispose: pane.dispose,
+    rows(width, height) {
+      if (!started) {
+        started = true;
+        void load();
+      }
+      return pane.rows(width, height);
+    },
+    reload() {
+      if (started && run >= 0) void load();
+    },
+  };
+}
+
+/** Laying out is linear in the number of files: not for each of a thousand. */
+const filesPerPaint = 20;
+
+function message(text: string): Lines {
+  return fixedLines([[], [span('  '), span(cleanLine(text), 'grey')]]);
+}

@@ -1,0 +1,88 @@
+import { row, type Span } from '../components/spans.ts';
+import { createChanges, type Pane, scrolled } from './pane.ts';
+
+/** Text that can be asked for line by line; only what is visible is ever asked for. */
+export interface Lines {
+  readonly length: number;
+  at(index: number, width: number): readonly Span[] | string;
+  /** Indices that {@link Pane.jump} stops at, ascending. */
+  readonly stops: readonly number[];
+}
+
+export interface LinesPane extends Pane {
+  /** Shows other lines; the place stays as far as it exists. */
+  show(make: (width: number) => Lines): void;
+  dispose(): void;
+}
+
+/** 30 a second: text that changes faster cannot be read anyway. */
+const textFps = 30;
+
+/**
+ * A pane of text. `make` lays the text out for a width and is called once per width; a line that is a string must be
+ * exactly `width` cells.
+ */
+export function createLinesPane(
+  make: (width: number) => Lines,
+  options: { top?: number; onScroll?: (top: number) => void; onDispose?: () => void } = {},
+): LinesPane {
+  const changes = createChanges();
+  let layout = make;
+  let top = options.top ?? 0;
+  let size = { width: 80, height: 24 };
+  let cache: { width: number; lines: Lines } | undefined;
+
+  const lines = (width: number): Lines => {
+    if (cache?.width !== width) cache = { width, lines: layout(width) };
+    return cache.lines;
+  };
+  const moveTo = (next: number) => {
+    if (next === top) return;
+    top = next;
+    options.onScroll?.(top);
+    changes.changed();
+  };
+
+  return {
+    get version() {
+      return changes.version();
+    },
+    fps: textFps,
+    subscribe: changes.subscribe,
+    get top() {
+      return top;
+    },
+    rows(width, height) {
+      size = { width, height };
+      const all = lines(width);
+      // Shown from a valid place, but `top` is kept: the rest of the text may still be on its way.
+      const first = Math.min(top, Math.max(0, all.length - height));
+      return Array.from({ length: height }, (_, i) => {
+        const line = first + i < all.length ? all.at(first + i, width) : [];
+        return typeof line === 'string' ? line : row(line, width);
+      });
+    },
+    scroll(how) {
+      const all = lines(size.width);
+      const from = Math.min(top, Math.max(0, all.length - size.height));
+      moveTo(scrolled(from, how, all.length, size.height));
+    },
+    jump(by) {
+      const all = lines(size.width);
+      const to =
+        by > 0 ? all.stops.find(stop => stop > top) : [...all.stops].reverse().find(stop => stop < top);
+      if (to !== undefined) moveTo(Math.min(to, Math.max(0, all.length - size.height)));
+    },
+    show(next) {
+      layout = next;
+      cache = undefined;
+      changes.changed();
+    },
+    dispose: () => options.onDispose?.(),
+  };
+}
+
+/** Lines that are all there already. */
+export function fixedLines(lines: ReadonlyArray<readonly Span[]>, stops: readonly number[] = []): Lines {
+  return { length: lines.length, at: index => lines[index] ?? [], stops };
+}
