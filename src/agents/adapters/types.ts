@@ -1,5 +1,5 @@
 import type { Question } from '../../store/schema.ts';
-import type { Signal } from '../status/types.ts';
+import type { QuestionDraft, Signal } from '../status/types.ts';
 
 /** How text reaches the agent and how it is submitted (facts: Codex swallows `text\r` in one write). */
 export interface SubmitPlan {
@@ -40,7 +40,7 @@ export interface ScreenRule {
   strength: number;
   reason?: string;
   /** Reads the question from the whole screen when the rule matched. */
-  question?: (screen: ScreenView) => Omit<Question, 'id' | 'at'> | undefined;
+  question?: (screen: ScreenView) => QuestionDraft | undefined;
   activity?: (screen: ScreenView) => string | undefined;
 }
 

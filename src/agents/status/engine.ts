@@ -40,9 +40,14 @@ export function createStatusEngine(options: StatusEngineOptions = {}): StatusEng
 
   function settle(now: number): boolean {
     const before = state.status;
-    const { status } = fold(state, now);
+    const { status, signals } = fold(state, now);
     const isNew = status.question !== null && status.question.id !== before.question?.id;
-    state = { ...state, status, asked: state.asked + (isNew ? 1 : 0) };
+    state = {
+      ...state,
+      status,
+      asked: state.asked + (isNew ? 1 : 0),
+      heardAt: signals.some(signal => signal.won) ? now : state.heardAt,
+    };
     if (isDeepStrictEqual(before, status)) return false;
     options.onChange?.(status, before);
     return true;
@@ -84,6 +89,7 @@ export function initialState(now: number, promptInArguments = false): EngineStat
       .toString(36)
       .slice(-5)}-`,
     promptUntil: promptInArguments ? now + promptWaitMs : 0,
+    heardAt: now,
   };
 }
 
@@ -97,10 +103,14 @@ export function withSignal(state: EngineState, signal: Signal): EngineState {
   const since = signal.since ?? (same ? (before.since ?? before.at) : signal.at);
   return {
     ...state,
-    signals: [...state.signals.filter(other => !mine(other)), { ...signal, since }],
+    signals: [...state.signals.filter(other => !mine(other) && !isOver(other, signal)), { ...signal, since }],
     promptUntil: promptTime(state, signal),
   };
 }
+
+/** `starting` is said once, by the process, and is over with the first thing that the agent itself shows. */
+const isOver = (other: Signal, news: Signal): boolean =>
+  other.value === 'starting' && news.source !== 'quiet';
 
 const saying = (signal: Signal): string =>
   `${signal.question?.text ?? ''}\n${signal.question?.options.map(option => option.label).join('\n') ?? ''}`;
@@ -109,14 +119,25 @@ function takeBack(signals: readonly Signal[], { source, key, at }: Signal): Sign
   return signals.flatMap(signal => {
     if (signal.source !== source || (key && key !== signal.key)) return [signal];
     const mayReturn = source === 'screen' && signal.value === 'needs-input';
-    return mayReturn ? [{ ...signal, expires: Math.min(signal.expires ?? at + redrawHoldMs, at + redrawHoldMs) }] : [];
+    return mayReturn
+      ? [{ ...signal, expires: Math.min(signal.expires ?? at + redrawHoldMs, at + redrawHoldMs) }]
+      : [];
   });
 }
 
+/**
+ * Ms for which an agent that has begun to look busy may look idle once more and still be on its way to its prompt:
+ * Claude Code did for 0.5 s after a trust dialog.
+ */
+const promptFlickerMs = 1000;
+
 /** Work ends the wait for the prompt; a dialog before any work (trust, login) starts it anew. */
-function promptTime({ promptUntil }: EngineState, { source, value, at }: Signal): number {
-  if (promptUntil === 0) return 0;
+function promptTime({ promptUntil }: EngineState, { source, value, at, reason }: Signal): number {
   // Bytes on the screen are no proof that the prompt was taken.
-  if (value === 'working' && source !== 'quiet') return 0;
-  return value === 'needs-input' ? at + promptWaitMs : promptUntil;
+  if (promptUntil === 0 || source === 'quiet') return promptUntil;
+  if (value === 'working') return Math.min(promptUntil, at + promptFlickerMs);
+  if (value === 'idle') return reason ? 0 : promptUntil;
+  const begun = promptUntil - at <= promptFlickerMs;
+  if (value === 'needs-input') return begun ? 0 : at + promptWaitMs;
+  return promptUntil;
 }

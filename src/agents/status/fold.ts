@@ -14,7 +14,15 @@ export interface EngineState {
   idPrefix: string;
   /** ms; until then an idle look is `starting`: the prompt stands in argv and the agent has not taken it yet. */
   promptUntil: number;
+  /** When a signal was last heard, ms. */
+  heardAt: number;
 }
+
+/**
+ * Between a word taken back and the next one (a program that leaves, a redraw in two chunks) the status stays for this
+ * long, so that nothing flashes as unknown. A question does not: it must never be shown when it may be gone. ms.
+ */
+export const silenceMs = 500;
 
 /**
  * A dialog stays on the screen for some frames after it was answered: when the program itself says that it went on,
@@ -40,7 +48,9 @@ export function fold(state: EngineState, now: number): Explanation {
   return {
     status: decide(state, ranked, now),
     signals: judged
-      .toSorted((a, b) => Number(b.signal === winner) - Number(a.signal === winner) || byWeight(a.signal, b.signal))
+      .toSorted(
+        (a, b) => Number(b.signal === winner) - Number(a.signal === winner) || byWeight(a.signal, b.signal),
+      )
       .map(({ signal, doubt, expired }) => ({
         ...signal,
         won: signal === winner,
@@ -52,12 +62,15 @@ export function fold(state: EngineState, now: number): Explanation {
 
 /** The next time at which {@link fold} may answer otherwise although nothing new was seen. ms. */
 export function nextChange(state: EngineState, now: number): number | undefined {
+  const silence = state.heardAt + silenceMs;
   const times = state.signals.flatMap(signal => [
     signal.expires,
     signal.source === 'osc7501' ? began(signal) + redrawGraceMs : undefined,
     idleLook(signal) ? began(signal) + hookDoubtMs : undefined,
   ]);
-  const ahead = [...times, state.promptUntil].filter(time => time !== undefined && time > now) as number[];
+  const ahead = [...times, state.promptUntil, silence].filter(
+    time => time !== undefined && time > now,
+  ) as number[];
   return ahead.length === 0 ? undefined : Math.min(...ahead);
 }
 
@@ -114,13 +127,11 @@ function compare(signal: Signal, winner: Signal | undefined): string {
 
 function decide(state: EngineState, ranked: readonly Signal[], now: number): Status {
   const winner = ranked[0];
-  if (winner === undefined) {
-    return lasting(state.status, 'unknown', now, { reason: 'nothing says what it is doing', confidence: 0 });
-  }
+  if (winner === undefined) return silent(state, now);
   const agreeing = ranked.filter(({ value }) => value === winner.value);
-  const awaited = winner.value === 'idle' && now < state.promptUntil;
-  const value: StatusValue = awaited ? 'starting' : winner.value;
+  const value = winner.value === 'idle' && now < state.promptUntil ? beforePrompt(state) : winner.value;
   const question = value === 'needs-input' ? identify(state, agreeing, now) : null;
+  const awaited = value !== winner.value;
   return lasting(state.status, value, now, {
     reason: awaited ? 'has not taken its prompt yet' : (reasonFor(question) ?? first(agreeing, 'reason')),
     activity: value === 'working' ? first(agreeing, 'activity') : '',
@@ -128,6 +139,18 @@ function decide(state: EngineState, ranked: readonly Signal[], now: number): Sta
     source: winner.source,
     confidence: winner.strength,
   });
+}
+
+function silent(state: EngineState, now: number): Status {
+  const { status, heardAt, promptUntil } = state;
+  if (now < heardAt + silenceMs && status.value !== 'needs-input') return status;
+  const nothing = { reason: 'nothing says what it is doing', confidence: 0 };
+  return lasting(status, now < promptUntil ? 'starting' : 'unknown', now, nothing);
+}
+
+/** Agents draw themselves idle, then working, then idle once more before they begin with the prompt of their arguments. */
+function beforePrompt({ status }: EngineState): StatusValue {
+  return status.value === 'working' ? 'working' : 'starting';
 }
 
 function lasting(before: Status, value: StatusValue, now: number, rest: Partial<Status>): Status {

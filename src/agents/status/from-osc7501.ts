@@ -1,8 +1,9 @@
 import { cleanLine } from '../../term/clean.ts';
 import type { SignalDraft } from '../adapters/types.ts';
 import { phraseActivity } from './activity.ts';
-import { askAbout, askInWords, type QuestionDraft } from './question.ts';
+import { askAbout, askInWords } from './question.ts';
 import { strengths } from './strengths.ts';
+import type { QuestionDraft } from './types.ts';
 
 /** One OSC 7501 message, its base64 fields decoded. */
 export interface ProgramStatus {
@@ -28,7 +29,10 @@ export function signalFromProgramStatus(status: ProgramStatus, worktree?: string
   const base = {
     source: 'osc7501' as const,
     ...(status.id ? { key: cleanLine(status.id, 60) } : {}),
-    evidence: cleanLine(`state=${status.state}${status.kind ? ` kind=${status.kind}` : ''} ${msg}`.trim(), 200),
+    evidence: cleanLine(
+      `state=${status.state}${status.kind ? ` kind=${status.kind}` : ''} ${msg}`.trim(),
+      200,
+    ),
   };
   if (status.id) return subAgent(status, base, worktree, msg);
   const strength = strengths.osc7501;

@@ -44,7 +44,8 @@ export function signalFromExit(exit: {
  */
 export function signalFromForeground(command: string | undefined): SignalDraft {
   const base = { source: 'process' as const, key: 'foreground', strength: strengths.foreground };
-  if (command === undefined) return { ...base, value: 'idle', reason: 'at its prompt', evidence: 'shell in front' };
+  if (command === undefined)
+    return { ...base, value: 'idle', reason: 'at its prompt', evidence: 'shell in front' };
   const clean = cleanLine(command, 120);
   return { ...base, value: 'working', activity: `runs ${clean}`, evidence: `${clean} in front` };
 }

@@ -40,7 +40,8 @@ export function createQuietTracker(quietMs: number | undefined): QuietTracker {
       lastInput = now;
     },
     look(now) {
-      if (quietMs === undefined || lastOutput === undefined || said || now - lastOutput < quietMs) return undefined;
+      if (quietMs === undefined || lastOutput === undefined || said || now - lastOutput < quietMs)
+        return undefined;
       said = true;
       const evidence = `no output for ${Math.round(quietMs / 1000)} s`;
       return { source: 'quiet', value: 'idle', strength: strengths.quiet, reason: 'quiet', evidence };

@@ -9,7 +9,8 @@ import { phraseActivity } from './activity.ts';
 export function signalFromScreen(rules: readonly ScreenRule[], screen: ScreenView): SignalDraft | undefined {
   const filled = screen.rows.filter(row => row.trim() !== '');
   const rule = rules.find(candidate => matches(candidate, filled));
-  if (rule === undefined) return { source: 'screen', strength: 0, value: 'unknown', evidence: 'no rule matches' };
+  if (rule === undefined)
+    return { source: 'screen', strength: 0, value: 'unknown', evidence: 'no rule matches' };
   if (rule.value === 'ignore') return undefined;
   const question = rule.value === 'needs-input' ? rule.question?.(screen) : undefined;
   const activity = rule.value === 'working' ? rule.activity?.(screen) : undefined;
@@ -26,7 +27,9 @@ export function signalFromScreen(rules: readonly ScreenRule[], screen: ScreenVie
 
 function matches({ rows, all, none }: ScreenRule, filled: readonly string[]): boolean {
   const text = filled.slice(-rows).join('\n');
-  return all.every(pattern => anyCase(pattern).test(text)) && !none?.some(pattern => anyCase(pattern).test(text));
+  return (
+    all.every(pattern => anyCase(pattern).test(text)) && !none?.some(pattern => anyCase(pattern).test(text))
+  );
 }
 
 const cache = new WeakMap<RegExp, RegExp>();

@@ -48,10 +48,17 @@ function fromTitle(text: string, { titleRules }: Pick<Adapter, 'titleRules'>): S
   // An agent that changes to a title without meaning takes the old one back.
   if (rule === undefined) return { source: 'title', strength: 0, value: 'unknown', evidence };
   const question = rule.value === 'needs-input' ? askInWords('', 'unknown') : undefined;
-  return { source: 'title', value: rule.value, strength: rule.strength, evidence, ...(question && { question }) };
+  return {
+    source: 'title',
+    value: rule.value,
+    strength: rule.strength,
+    evidence,
+    ...(question && { question }),
+  };
 }
 
-const asking = /\b(permission|approv\w+|needs? (your )?(input|attention)|waiting for (your|input)|confirm|question)\b/i;
+const asking =
+  /\b(permission|approv\w+|needs? (your )?(input|attention)|waiting for (your|input)|confirm|question)\b/i;
 const finished = /\b(complete|completed|finished|done|ready|turn ended)\b/i;
 
 function fromNotification(text: string, now: number): SignalDraft | undefined {
@@ -76,7 +83,15 @@ function fromProgress(state: number): SignalDraft {
 function fromBell(strength: number, now: number): SignalDraft {
   const question = askInWords('', 'unknown');
   const expires = now + notificationMs;
-  return { source: 'notification', key: 'bell', value: 'needs-input', strength, expires, question, evidence: 'bell' };
+  return {
+    source: 'notification',
+    key: 'bell',
+    value: 'needs-input',
+    strength,
+    expires,
+    question,
+    evidence: 'bell',
+  };
 }
 
 function fromPromptMark(mark: 'A' | 'B' | 'C' | 'D'): SignalDraft {

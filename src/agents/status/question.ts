@@ -1,15 +1,16 @@
 import type { Question } from '../../store/schema.ts';
 import { cleanLine } from '../../term/clean.ts';
-import type { Signal } from './types.ts';
-
-/** A question as it was read, before the engine gives it an id. An empty text means: somebody asks, unknown what. */
-export type QuestionDraft = Omit<Question, 'id' | 'at'>;
+import type { QuestionDraft, Signal } from './types.ts';
 
 /** Longest command or path kept of a question; the row shows far less, `show` the rest. */
 const maxSubject = 400;
 
 /** `Run npm test ?`: a verb and the thing it is about, one line each. */
-export function askAbout(verb: string, subject: string, kind: Question['kind'] = 'permission'): QuestionDraft {
+export function askAbout(
+  verb: string,
+  subject: string,
+  kind: Question['kind'] = 'permission',
+): QuestionDraft {
   const clean = cleanLine(subject.replace(/\s+/g, ' ').trim(), maxSubject);
   return { kind, text: `${verb} ${clean} ?`, subject: clean, options: [] };
 }
@@ -36,12 +37,16 @@ export function sameQuestion(a: QuestionDraft, b: QuestionDraft): boolean {
   if (!consistent(a, b)) return false;
   if (a.options.length === 0 || b.options.length === 0) return true;
   return (
-    a.options.length === b.options.length && a.options.every((option, i) => option.label === b.options[i]?.label)
+    a.options.length === b.options.length &&
+    a.options.every((option, i) => option.label === b.options[i]?.label)
   );
 }
 
 function newest(signals: readonly Signal[]): Signal | undefined {
-  return signals.reduce<Signal | undefined>((best, s) => (best && begun(best) >= begun(s) ? best : s), undefined);
+  return signals.reduce<Signal | undefined>(
+    (best, s) => (best && begun(best) >= begun(s) ? best : s),
+    undefined,
+  );
 }
 
 const begun = (signal: Signal): number => signal.since ?? signal.at;
@@ -63,7 +68,9 @@ function enrich(seen: QuestionDraft, told: QuestionDraft): QuestionDraft {
     subject !== undefined &&
     subject.length > seen.subject.length &&
     compact(subject).startsWith(compact(seen.subject).replace(/…$/, ''));
-  return longer ? { ...seen, subject, text: seen.text.replace(seen.subject ?? '', () => subject ?? '') } : seen;
+  return longer
+    ? { ...seen, subject, text: seen.text.replace(seen.subject ?? '', () => subject ?? '') }
+    : seen;
 }
 
 function consistent(a: QuestionDraft, b: QuestionDraft): boolean {

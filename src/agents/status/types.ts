@@ -10,6 +10,18 @@ export type SignalSource =
   | 'transcript'
   | 'quiet';
 
+/** A question as it was read, before the engine gives it an id. An empty text: somebody asks, unknown what. */
+export interface QuestionDraft {
+  kind: Question['kind'];
+  text: string;
+  subject?: string | undefined;
+  options: Array<{ n: number; label: string }>;
+  /** The option under the agent's own cursor, when the screen shows one. */
+  selected?: number | undefined;
+  /** How an option is taken: its digit, or arrow keys and Enter because the menu has no numbers. Default digits. */
+  menu?: 'digits' | 'arrows' | undefined;
+}
+
 /**
  * One thing that was observed about what the agent is doing.
  * The engine keeps the newest signal of each source (and `key`), drops expired ones, and folds the rest.
@@ -31,7 +43,7 @@ export interface Signal {
   strength: number;
   value: StatusValue;
   reason?: string;
-  question?: Omit<Question, 'id' | 'at'>;
+  question?: QuestionDraft;
   activity?: string;
   /** Raw text it was read from, for `pitwall explain`; already filtered, at most 200 characters. */
   evidence?: string;

@@ -1,0 +1,47 @@
+import { strengths } from '../status/strengths.ts';
+import { codexScreenRules } from './codex-screen.ts';
+import { keys, optionKeys, quitByInterrupts } from './keys.ts';
+import { has, launch, prompted } from './launch.ts';
+import type { Adapter, StartInput } from './types.ts';
+
+/** Codex CLI, checked with 0.169.0. It chooses its conversation id itself: see transcripts/codex-rollout.ts. */
+export const codex: Adapter = {
+  name: 'codex',
+  title: 'Codex CLI',
+  program: 'codex',
+  start: input => launch([...base(input), ...prompted(input.prompt)], input.prompt),
+  resume(input) {
+    if (input.nativeId === null) return codex.start(input);
+    return launch(
+      [...base(input), 'resume', input.nativeId, ...prompted(input.prompt)],
+      input.prompt,
+      input.nativeId,
+    );
+  },
+  // Text and Enter in one burst are taken as a paste and not submitted; 0.4 s was always enough.
+  submit: { bracketedPaste: true, pauseMs: 400, enter: keys.enter },
+  answers: {
+    approve: question => (question.kind === 'permission' ? 'y' : undefined),
+    deny: question => (question.kind === 'unknown' ? undefined : keys.escape),
+    option: optionKeys,
+  },
+  interrupt: keys.escape,
+  quit: quitByInterrupts,
+  screenRules: codexScreenRules,
+  titleRules: [
+    { match: /^\[ [!.] \] Action Required/, value: 'needs-input', strength: strengths.titleAsks },
+    { match: /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] /u, value: 'working', strength: strengths.titleWorking },
+    { match: /\S/, value: 'idle', strength: strengths.titleIdle },
+  ],
+  osc7501: true,
+  // Plain codex starts a shared server that outlives the session and lends it another session's environment.
+  probe: { args: ['--help'], features: { noDaemon: /--no-daemon\b/ } },
+  versionArgs: ['--version'],
+  transcript: 'codex',
+};
+
+function base({ command, args, features, restate }: StartInput): string[] {
+  const own = features.has('noDaemon') && !has(args, '--no-daemon', '--remote') ? ['--no-daemon'] : [];
+  const readOnly = restate && !has(args, '-s', '--sandbox') ? ['--sandbox', 'read-only'] : [];
+  return [...(command ?? [codex.program]), ...args, ...own, ...readOnly];
+}

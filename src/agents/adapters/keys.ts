@@ -1,0 +1,40 @@
+import type { Question } from '../../store/schema.ts';
+import type { AnswerKeys } from './types.ts';
+
+/** Bytes of the keys that answers and interrupts are made of, in the form every agent takes. */
+export const keys = { enter: '\r', escape: '\x1b', up: '\x1b[A', down: '\x1b[B', interrupt: '\x03' } as const;
+
+const yes = /^(yes|allow|approve|accept|proceed|run|ok)\b/i;
+
+/**
+ * Takes option `n`: its digit, or arrow keys and Enter where the menu has no numbers and the cursor's place is known.
+ * Undefined for an option that is not on the screen: nothing is ever pressed blindly.
+ */
+export function optionKeys(question: Question, n: number): string | undefined {
+  if (!question.options.some(option => option.n === n)) return undefined;
+  if (question.menu !== 'arrows') return n < 10 ? String(n) : undefined;
+  if (typeof question.selected !== 'number') return undefined;
+  const steps = n - question.selected;
+  return (steps < 0 ? keys.up : keys.down).repeat(Math.abs(steps)) + keys.enter;
+}
+
+/** The first option that says yes, once. Undefined when the question shows none: then the agent's own keys are not known. */
+export function yesKeys(question: Question): string | undefined {
+  const option = question.options.find(({ label }) => yes.test(label));
+  return option && optionKeys(question, option.n);
+}
+
+/** Numbered menus that Esc turns down: Claude Code, Gemini CLI, Copilot CLI. */
+export const menuAnswers: AnswerKeys = {
+  approve: yesKeys,
+  deny: question => (question.kind === 'unknown' && question.options.length === 0 ? undefined : keys.escape),
+  option: optionKeys,
+};
+
+/** Ctrl-C as often as it takes: out of a dialog, out of the turn, out of the program. */
+export const quitByInterrupts = [
+  // Two within a second quit; the first may be taken by the turn. 0.3 s is seen as separate presses by all of them.
+  { bytes: keys.interrupt, pauseMs: 300 },
+  { bytes: keys.interrupt, pauseMs: 300 },
+  { bytes: keys.interrupt, pauseMs: 1000 },
+];
