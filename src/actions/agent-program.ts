@@ -1,10 +1,19 @@
-import { accessSync, constants, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import type { Adapter } from '../agents/adapters/types.ts';
 import { Failure } from '../lib/errors.ts';
 import { cleanLine } from '../term/clean.ts';
 import type { Context, Env } from './context.ts';
+import { namedAgents } from './named-agents.ts';
 
 /** A program that only prints its version or help answers in this time even on a cold disk. ms. */
 const askTimeoutMs = 10_000;
@@ -31,7 +40,7 @@ export function requireProgram(ctx: Context, adapter: Adapter): string {
 
 /** argv[0] of an agent: the settings' word before the adapter's. */
 export function programOf(ctx: Context, adapter: Adapter): string {
-  return ctx.settings.agents.named[adapter.name]?.command?.[0] ?? adapter.program;
+  return namedAgents(ctx.settings)[adapter.name]?.command?.[0] ?? adapter.program;
 }
 
 /** First line of what the program says about its version; undefined when it does not say. */
@@ -53,7 +62,9 @@ export async function probeFeatures(ctx: Context, adapter: Adapter, program: str
   const cached = readCache(file, key);
   if (cached) return new Set(cached);
   const help = await ask(ctx, program, probe.args);
-  const found = Object.entries(probe.features).flatMap(([name, pattern]) => (pattern.test(help) ? [name] : []));
+  const found = Object.entries(probe.features).flatMap(([name, pattern]) =>
+    pattern.test(help) ? [name] : [],
+  );
   mkdirSync(ctx.paths.cacheDir, { recursive: true, mode: 0o700 });
   writeFileSync(file, JSON.stringify({ key, found }), { mode: 0o600 });
   return new Set(found);

@@ -3,9 +3,9 @@ import type { Answer, Receipt } from '../agents/link/messages.ts';
 import { Failure } from '../lib/errors.ts';
 import type { Question, SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
-import { requireSession } from './require-session.ts';
 import { withHost } from './host-call.ts';
 import { currentStatus } from './liveness.ts';
+import { requireSession } from './require-session.ts';
 
 export interface AnswerInput {
   /** Id of the session. */

@@ -60,7 +60,9 @@ export async function sendComments(
   input: { session: string; from: string },
 ): Promise<{ receipt: Receipt; sent: number }> {
   ctx.guard();
-  const unsent = (await ctx.store.readComments<Comment>(input.session)).filter(({ sentAt }) => sentAt === null);
+  const unsent = (await ctx.store.readComments<Comment>(input.session)).filter(
+    ({ sentAt }) => sentAt === null,
+  );
   if (unsent.length === 0) throw new Failure('there is no unsent comment', { exit: 'refused' });
   const receipt = await sendText(ctx, {
     session: input.session,

@@ -1,9 +1,9 @@
+import { join } from 'node:path';
 import { loadSettings } from '../config/load.ts';
-import { createTrust, type Trust } from '../config/trust.ts';
 import type { Settings } from '../config/schema.ts';
+import { createTrust, type Trust } from '../config/trust.ts';
 import { findRepository, type Repository } from '../git/repository.ts';
 import { createGit, type Git } from '../git/run.ts';
-import { join } from 'node:path';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { type Paths, resolvePaths } from '../lib/paths.ts';
 import { rememberRepository } from '../store/repositories.ts';

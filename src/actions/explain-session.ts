@@ -1,8 +1,8 @@
 import type { Explanation } from '../agents/status/types.ts';
 import type { Context } from './context.ts';
-import { requireSession } from './require-session.ts';
 import { withHost } from './host-call.ts';
 import { currentStatus, isRunning } from './liveness.ts';
+import { requireSession } from './require-session.ts';
 
 /** Why the status is what it is: every signal the host knows, the winner first; without a host what the record says. */
 export async function explainSession(ctx: Context, input: { session: string }): Promise<Explanation> {

@@ -12,7 +12,11 @@ export interface FindOptions {
  * The session meant by a name, an id or a unique prefix of either. Without a reference: the session whose worktree
  * holds the current directory, else the only candidate.
  */
-export function findSession(ctx: Pick<Context, 'store' | 'cwd'>, ref?: string, options: FindOptions = {}): SessionRecord {
+export function findSession(
+  ctx: Pick<Context, 'store' | 'cwd'>,
+  ref?: string,
+  options: FindOptions = {},
+): SessionRecord {
   return pickSession(ctx.store.listSync().records, ctx.cwd, ref, options);
 }
 
@@ -30,7 +34,8 @@ function byReference(records: readonly SessionRecord[], ref: string): SessionRec
   const exact = records.find(({ name, id }) => name === ref || id === ref.toUpperCase());
   if (exact) return exact;
   const upper = ref.toUpperCase();
-  const matches = ref === '' ? [] : records.filter(({ name, id }) => name.startsWith(ref) || id.startsWith(upper));
+  const matches =
+    ref === '' ? [] : records.filter(({ name, id }) => name.startsWith(ref) || id.startsWith(upper));
   const [only] = matches;
   if (only && matches.length === 1) return only;
   if (matches.length > 1) {

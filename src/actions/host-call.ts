@@ -7,7 +7,10 @@ import { hostAlive } from './liveness.ts';
 const connectTimeoutMs = 5000;
 
 /** Runs `use` with a control connection to the session's host and closes it. Fails when the agent does not run. */
-export async function withHost<T>(record: SessionRecord, use: (host: HostConnection) => Promise<T>): Promise<T> {
+export async function withHost<T>(
+  record: SessionRecord,
+  use: (host: HostConnection) => Promise<T>,
+): Promise<T> {
   const host = await openHost(record);
   try {
     return await use(host);

@@ -9,6 +9,7 @@ import { processIdentity } from '../lib/process-id.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import { sessionEnvironment } from './agent-env.ts';
 import type { Context } from './context.ts';
+import { namedAgents } from './named-agents.ts';
 
 export interface LaunchInput {
   record: SessionRecord;
@@ -35,13 +36,15 @@ export async function launchSession(ctx: Context, input: LaunchInput): Promise<S
     env: sessionEnvironment(ctx, record.id, plan.env),
     ...(input.size ?? firstSize),
     adapter: adapter.name,
-    custom: settings.agents[adapter.name],
+    custom: namedAgents(settings)[adapter.name],
     nativeId: plan.nativeId,
     typePrompt: plan.prompt === 'type' ? record.prompt : null,
     mode: input.mode,
     scrollback: settings.host.scrollback,
     recording: {
-      dir: settings.store.recordings ? join(settings.store.recordings, record.id) : store.sessionDir(record.id),
+      dir: settings.store.recordings
+        ? join(settings.store.recordings, record.id)
+        : store.sessionDir(record.id),
       segmentBytes: settings.store.segmentMiB * mebibyte,
       maxBytes: settings.store.sessionMiB * mebibyte,
     },

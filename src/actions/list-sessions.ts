@@ -31,7 +31,14 @@ export interface SessionList {
 }
 
 /** Order of the groups, as on the screen. */
-export const groupOrder: readonly SessionGroup[] = ['needs-input', 'ready', 'working', 'idle', 'stopped', 'done'];
+export const groupOrder: readonly SessionGroup[] = [
+  'needs-input',
+  'ready',
+  'working',
+  'idle',
+  'stopped',
+  'done',
+];
 
 /**
  * Sessions of the repository of `cwd`, or of every known one with `all` or outside of a repository.
@@ -80,6 +87,7 @@ export function sortRows(rows: readonly SessionRow[]): SessionRow[] {
 
 function repositories(input: { cwd: string; env: Env; all?: boolean }) {
   const here = input.all ? undefined : discoverRepositorySync(input.cwd);
-  if (here) return [{ storeDir: join(here.commonDir, 'pitwall'), name: basename(here.root), root: here.root }];
+  if (here)
+    return [{ storeDir: join(here.commonDir, 'pitwall'), name: basename(here.root), root: here.root }];
   return knownRepositories(resolvePaths(input.env));
 }

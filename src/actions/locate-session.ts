@@ -15,15 +15,26 @@ export interface Located {
  * The session meant by `ref` and the context of its repository: the one of `cwd`, or outside of a repository any that
  * pitwall knows, so that `ssh box pitwall approve fix-login` works from the home directory.
  */
-export async function locateSession(input: ContextInput, ref?: string, options: FindOptions = {}): Promise<Located> {
+export async function locateSession(
+  input: ContextInput,
+  ref?: string,
+  options: FindOptions = {},
+): Promise<Located> {
   if (discoverRepositorySync(input.cwd)) {
     const ctx = await createContext(input);
     return { ctx, record: findSession(ctx, ref, options) };
   }
   const places = knownRepositories(resolvePaths(input.env)).flatMap(({ storeDir, root }) =>
-    openStore(storeDir).listSync().records.map(record => ({ record, root })),
+    openStore(storeDir)
+      .listSync()
+      .records.map(record => ({ record, root })),
   );
-  const record = pickSession(places.map(place => place.record), input.cwd, ref, options);
+  const record = pickSession(
+    places.map(place => place.record),
+    input.cwd,
+    ref,
+    options,
+  );
   const root = places.find(place => place.record === record)?.root ?? input.cwd;
   return { ctx: await createContext({ ...input, cwd: root }), record };
 }

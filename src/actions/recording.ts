@@ -144,5 +144,7 @@ function parse(line: string): unknown[] | object | undefined {
 }
 
 function nothingRecorded(record: SessionRecord): Failure {
-  return new Failure(`there is no recording of ${record.name}`, { hint: 'its agent never wrote to its terminal' });
+  return new Failure(`there is no recording of ${record.name}`, {
+    hint: 'its agent never wrote to its terminal',
+  });
 }

@@ -7,8 +7,8 @@ import { Failure } from '../lib/errors.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import { portsDir } from './agent-env.ts';
 import type { Context } from './context.ts';
-import { requireSession } from './require-session.ts';
 import { isRunning } from './liveness.ts';
+import { requireSession } from './require-session.ts';
 import { stopSession } from './stop-session.ts';
 
 export interface RemovalPreview {
@@ -67,7 +67,8 @@ export async function previewRemoval(ctx: Context, input: { session: string }): 
 /** Why a removal is refused, and what would allow it; undefined when nothing would be lost. */
 export function refusal(preview: RemovalPreview, input: RemoveInput): Failure | undefined {
   const { name } = preview.record;
-  const refuse = (message: string, hint: string) => new Failure(`${name} ${message}`, { exit: 'refused', hint });
+  const refuse = (message: string, hint: string) =>
+    new Failure(`${name} ${message}`, { exit: 'refused', hint });
   if (preview.running && !input.stop) return refuse('is running', 'stop it first, or add --stop');
   const changes = preview.uncommitted + preview.untracked;
   if (changes > 0 && !input.discardChanges) {

@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import { namedAgents } from './named-agents.ts';
 
 export interface RepositoryCommand {
   /** Setting it comes from, `worktree.setup`. */
@@ -14,9 +15,9 @@ export function repositoryCommands(ctx: Context): RepositoryCommand[] {
   const found: Array<[string, string]> = [
     ['worktree.setup', settings.worktree.setup],
     ['verify', settings.verify],
-    ...Object.entries(settings.agents.named).map(([name, agent]): [string, string] => [
+    ...Object.keys(namedAgents(settings)).map((name): [string, string] => [
       `agents.${name}`,
-      JSON.stringify({ command: agent.command, args: agent.args, env: agent.env, resume: agent.resume }),
+      agentText(ctx, name),
     ]),
   ];
   return found
@@ -27,6 +28,15 @@ export function repositoryCommands(ctx: Context): RepositoryCommand[] {
 /** The setting, or any part of it, stands in the repository's file. */
 export function comesFromRepository(ctx: Pick<Context, 'origins'>, key: string): boolean {
   return Object.entries(ctx.origins).some(
-    ([path, origin]) => origin === 'repository' && (path === key || path.startsWith(`${key}.`) || key.startsWith(`${path}.`)),
+    ([path, origin]) =>
+      origin === 'repository' && (path === key || path.startsWith(`${key}.`) || key.startsWith(`${path}.`)),
   );
+}
+
+/** Everything of an agent's settings that decides what runs. */
+export function agentText(ctx: Pick<Context, 'settings'>, name: string): string {
+  const agent = namedAgents(ctx.settings)[name];
+  if (!agent) return '';
+  const { command, args, env, resume } = agent;
+  return JSON.stringify({ command, args, env, resume });
 }

@@ -3,15 +3,17 @@ import { restoreWorktree } from '../git/worktrees.ts';
 import { describeError, Failure } from '../lib/errors.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
-import { requireSession } from './require-session.ts';
 import { prepareAgent } from './create/prepare-agent.ts';
 import { launchSession } from './launch-session.ts';
 import { currentStatus, isRunning } from './liveness.ts';
+import { requireSession } from './require-session.ts';
+import type { TrustQuestion } from './trusted.ts';
 
 export interface ResumeInput {
   /** Id of the session. */
   session: string;
   size?: { cols: number; rows: number };
+  confirmTrust?: TrustQuestion;
 }
 
 export interface ResumeResult {
@@ -30,10 +32,18 @@ export async function resumeSession(ctx: Context, input: ResumeInput): Promise<R
   ctx.guard();
   const record = await requireSession(ctx, input.session);
   if (isRunning(record)) {
-    throw new Failure(`${record.name} runs already`, { exit: 'refused', hint: `pitwall attach ${record.name} shows it` });
+    throw new Failure(`${record.name} runs already`, {
+      exit: 'refused',
+      hint: `pitwall attach ${record.name} shows it`,
+    });
   }
   const { nativeId } = record.agent;
-  const agent = await prepareAgent(ctx, record.agent.name, nativeId ? '' : record.prompt);
+  const agent = await prepareAgent(ctx, {
+    name: record.agent.name,
+    prompt: nativeId ? '' : record.prompt,
+    restate: record.task.restate,
+    confirmTrust: input.confirmTrust,
+  });
   const worktreeMade = await ensureWorktree(ctx, record);
   const resumes = Boolean(agent.adapter.resume && nativeId);
   const started = await launchSession(ctx, {

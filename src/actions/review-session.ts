@@ -1,10 +1,10 @@
-import { takeSnapshot } from '../git/snapshot.ts';
+import { existsSync } from 'node:fs';
 import { diffSize } from '../git/diff.ts';
+import { takeSnapshot } from '../git/snapshot.ts';
 import { Failure } from '../lib/errors.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
 import { requireSession } from './require-session.ts';
-import { existsSync } from 'node:fs';
 import { comparedWith, currentTree } from './session-diff.ts';
 
 export interface ReviewInput {
@@ -27,7 +27,9 @@ export async function reviewSession(ctx: Context, input: ReviewInput): Promise<S
   const tree = input.state === 'none' ? null : await pin(ctx, record, now);
   const size = tree ? await diffSize(ctx.git, await comparedWith(ctx, record), tree) : undefined;
   if (size && size.files === 0 && input.state === 'reviewed') {
-    throw new Failure(`${record.name} has changed nothing, so there is nothing to review`, { exit: 'refused' });
+    throw new Failure(`${record.name} has changed nothing, so there is nothing to review`, {
+      exit: 'refused',
+    });
   }
   const updated = await ctx.store.update(record.id, draft => {
     draft.review =

@@ -2,8 +2,8 @@ import { ulid } from 'ulid';
 import type { Receipt } from '../agents/link/messages.ts';
 import { Failure } from '../lib/errors.ts';
 import type { Context } from './context.ts';
-import { requireSession } from './require-session.ts';
 import { withHost } from './host-call.ts';
+import { requireSession } from './require-session.ts';
 
 export interface SendInput {
   /** Id of the session. */
@@ -23,7 +23,10 @@ export async function sendText(ctx: Context, input: SendInput): Promise<Receipt>
   ctx.guard();
   const record = await requireSession(ctx, input.session);
   if (input.text.trim() === '') {
-    throw new Failure('there is no text to send', { exit: 'usage', hint: 'give it as arguments or on stdin' });
+    throw new Failure('there is no text to send', {
+      exit: 'usage',
+      hint: 'give it as arguments or on stdin',
+    });
   }
   const receipt = await withHost(record, host =>
     host.send({

@@ -35,9 +35,12 @@ export async function currentTree(ctx: Context, record: SessionRecord): Promise<
   if (existsSync(record.git.worktree)) return takeTree(record.git.worktree);
   const last = (await listSnapshots(ctx.git, record.id)).at(-1)?.tree ?? record.size?.tree;
   if (last) return last;
-  throw new Failure(`the worktree of ${record.name}, ${record.git.worktree}, is gone and no snapshot was kept`, {
-    hint: `pitwall resume ${record.name} makes it again from its branch`,
-  });
+  throw new Failure(
+    `the worktree of ${record.name}, ${record.git.worktree}, is gone and no snapshot was kept`,
+    {
+      hint: `pitwall resume ${record.name} makes it again from its branch`,
+    },
+  );
 }
 
 /** Merge base of base and branch. */

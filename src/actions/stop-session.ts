@@ -3,9 +3,9 @@ import { Failure } from '../lib/errors.ts';
 import { waitFor } from '../lib/until.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
-import { requireSession } from './require-session.ts';
 import { withHost } from './host-call.ts';
 import { hostAlive } from './liveness.ts';
+import { requireSession } from './require-session.ts';
 
 export interface StopInput {
   /** Id of the session. */

@@ -1,5 +1,6 @@
 import { Failure } from '../lib/errors.ts';
 import type { Context } from './context.ts';
+import { comesFromRepository } from './repository-commands.ts';
 
 /** Asks the person; true trusts the exact text on this machine from now on. */
 export type TrustQuestion = (what: string, text: string) => Promise<boolean>;
@@ -8,8 +9,13 @@ export type TrustQuestion = (what: string, text: string) => Promise<boolean>;
  * Passes when the text comes from the user's own settings or was trusted on this machine; else asks, or refuses.
  * Text from a repository's settings is what anybody who can push may have written.
  */
-export async function requireTrust(ctx: Context, key: string, text: string, ask?: TrustQuestion): Promise<void> {
-  if (ctx.origins[key] !== 'repository') return;
+export async function requireTrust(
+  ctx: Context,
+  key: string,
+  text: string,
+  ask?: TrustQuestion,
+): Promise<void> {
+  if (!comesFromRepository(ctx, key)) return;
   const repository = ctx.repo.commonDir;
   if (ctx.trust.isTrusted(key, repository, text)) return;
   if (ask && (await ask(key, text))) {

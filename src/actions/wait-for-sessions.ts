@@ -38,7 +38,10 @@ const lookAgainMs = 500;
 export async function waitForSessions(ctx: Context, input: WaitInput): Promise<Waited[]> {
   const look = async () => {
     const records = await Promise.all(input.sessions.map(id => requireSession(ctx, id)));
-    return decide(records.map(record => ({ ...record, status: currentStatus(record) })), input);
+    return decide(
+      records.map(record => ({ ...record, status: currentStatus(record) })),
+      input,
+    );
   };
   return new Promise<Waited[]>((resolve, reject) => {
     let over = false;
@@ -70,21 +73,25 @@ export async function waitForSessions(ctx: Context, input: WaitInput): Promise<W
 }
 
 /** The decision: the result when the wait is over, undefined to go on; throws when a session can never get there. */
-export function decide(records: readonly SessionRecord[], input: Pick<WaitInput, 'until' | 'any'>): Waited[] | undefined {
+export function decide(
+  records: readonly SessionRecord[],
+  input: Pick<WaitInput, 'until' | 'any'>,
+): Waited[] | undefined {
   const waited = records.flatMap(record => {
     const reached = input.until.find(target => isIn(record, target));
     return reached ? [{ id: record.id, name: record.name, reached, record }] : [];
   });
   if (input.any ? waited.length > 0 : waited.length === records.length) return waited;
-  const dead = records.filter(
-    record => isIn(record, 'exited') && !waited.some(({ id }) => id === record.id),
-  );
+  const dead = records.filter(record => isIn(record, 'exited') && !waited.some(({ id }) => id === record.id));
   const hopeless = input.any ? dead.length === records.length : dead.length > 0;
   const [first] = dead;
   if (!hopeless || !first) return undefined;
-  throw new Failure(`${first.name} has ended (${first.status.reason || first.status.value}) and will not become ${words(input.until)}`, {
-    hint: `pitwall resume ${first.name} starts it again`,
-  });
+  throw new Failure(
+    `${first.name} has ended (${first.status.reason || first.status.value}) and will not become ${words(input.until)}`,
+    {
+      hint: `pitwall resume ${first.name} starts it again`,
+    },
+  );
 }
 
 function isIn(record: SessionRecord, target: WaitTarget): boolean {

@@ -61,7 +61,11 @@ export function watchEvents(input: WatchInput): Promise<void> {
 }
 
 /** What happened between two looks at the list, in the order of the list. */
-export function changes(before: readonly SessionRow[], after: readonly SessionRow[], t: number): WatchEvent[] {
+export function changes(
+  before: readonly SessionRow[],
+  after: readonly SessionRow[],
+  t: number,
+): WatchEvent[] {
   const old = new Map(before.map(row => [row.record.id, row]));
   const events: WatchEvent[] = [];
   for (const row of after) {

@@ -6,7 +6,10 @@ import { openStore } from '../store/store.ts';
 import type { Env } from './context.ts';
 
 /** Calls back on every change in the store of `cwd`, or in all known stores; returns the function that ends it. */
-export function watchStores(place: { cwd: string; env: Env; all?: boolean }, onChange: () => void): () => void {
+export function watchStores(
+  place: { cwd: string; env: Env; all?: boolean },
+  onChange: () => void,
+): () => void {
   const here = place.all ? undefined : discoverRepositorySync(place.cwd);
   const dirs = here
     ? [join(here.commonDir, 'pitwall')]

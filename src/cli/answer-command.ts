@@ -1,7 +1,7 @@
-import type { Answer } from '../agents/link/messages.ts';
 import { answerQuestion } from '../actions/answer-question.ts';
-import { locateSession } from '../actions/locate-session.ts';
 import { currentStatus } from '../actions/liveness.ts';
+import { locateSession } from '../actions/locate-session.ts';
+import type { Answer } from '../agents/link/messages.ts';
 import type { Io } from './io.ts';
 import { printReceipt } from './receipt.ts';
 
@@ -29,5 +29,8 @@ export async function runAnswer(
   printReceipt(io, record, receipt, options.json);
 }
 
-export const questionOption = ['--question <id>', 'only if this question is still open (ls --json, next and watch print it)'] as const;
+export const questionOption = [
+  '--question <id>',
+  'only if this question is still open (ls --json, next and watch print it)',
+] as const;
 export const receiptJsonOption = ['--json', 'the receipt as JSON, see schemas/receipt.schema.json'] as const;

@@ -9,8 +9,7 @@ export interface Completable {
 
 export function bashScript(commands: readonly Completable[]): string {
   const cases = commands.map(
-    ({ name, flags, session }) =>
-      `    ${name}) flags="${flags.join(' ')}"; sessions=${session ? 1 : 0} ;;`,
+    ({ name, flags, session }) => `    ${name}) flags="${flags.join(' ')}"; sessions=${session ? 1 : 0} ;;`,
   );
   return `# pitwall completion for bash
 _pitwall() {
@@ -70,7 +69,9 @@ export function fishScript(commands: readonly Completable[]): string {
     `complete -c pitwall -n __fish_use_subcommand -f -a ${name} -d '${quoted(summary)}'`,
     ...flags.map(flag => `complete -c pitwall -n '__fish_seen_subcommand_from ${name}' ${fishFlag(flag)}`),
     ...(session
-      ? [`complete -c pitwall -n '__fish_seen_subcommand_from ${name}' -f -a '(pitwall completion names 2>/dev/null)'`]
+      ? [
+          `complete -c pitwall -n '__fish_seen_subcommand_from ${name}' -f -a '(pitwall completion names 2>/dev/null)'`,
+        ]
       : []),
   ]);
   return `# pitwall completion for fish\n${lines.join('\n')}\n`;

@@ -17,7 +17,12 @@ export async function editText(env: Env, text: string, help: readonly string[]):
   try {
     const comments = help.map(line => `${commentMark} ${line}`).join('\n');
     writeFileSync(file, `${text}\n\n${comments}\n`, { mode: 0o600 });
-    const { exitCode } = await execa(program, [...args, file], { env, extendEnv: false, stdio: 'inherit', reject: false });
+    const { exitCode } = await execa(program, [...args, file], {
+      env,
+      extendEnv: false,
+      stdio: 'inherit',
+      reject: false,
+    });
     if (exitCode !== 0) {
       throw new Failure(`the editor ${program} ended with exit code ${exitCode ?? 'unknown'}`, {
         hint: 'set EDITOR to a program that is installed',

@@ -6,7 +6,8 @@ import { printList } from './print-list.ts';
  */
 export async function openScreen(io: Io, options: { all: boolean }): Promise<void> {
   if (!io.tty || !io.stdinTty) {
-    if (io.tty) io.err('pitwall: stdin is not a terminal, so this is the list; run it in a terminal for the screen\n');
+    if (io.tty)
+      io.err('pitwall: stdin is not a terminal, so this is the list; run it in a terminal for the screen\n');
     return printList(io, { all: options.all });
   }
   if (io.env.TERM === 'dumb' || io.env.TERM === undefined) {

@@ -27,14 +27,22 @@ export function printList(io: Io, options: ListOptions): void {
     return;
   }
   for (const problem of list.problems) io.err(`pitwall: ${cleanLine(problem)}\n`);
-  if (options.md) return io.out(markdown(rows));
-  if (rows.length === 0) return io.out(`${nothing(io, list, options)}\n`);
-  const several = options.all || !discoverRepositorySync(io.cwd);
+  io.out(
+    options.md
+      ? markdown(rows)
+      : rows.length === 0
+        ? `${nothing(io, list, options)}\n`
+        : table(io, rows, options),
+  );
+}
+
+function table(io: Io, rows: readonly SessionRow[], options: ListOptions): string {
+  const several = options.all === true || !discoverRepositorySync(io.cwd);
   const lines = renderTable(columns(io, { several, now: Date.now() }), rows, {
     width: io.columns,
     heading: io.paint.grey,
   });
-  io.out(`${lines.join('\n')}\n`);
+  return `${lines.join('\n')}\n`;
 }
 
 /** Checks the words of `--state`. */
@@ -83,7 +91,12 @@ function markdown(rows: readonly SessionRow[]): string {
     if (members.length === 0) return [];
     const lines = members.map(row => {
       const { record } = row;
-      const facts = [cleanLine(record.task.goal, 120), sizeText(row), testsText(row), row.status.question && factLine(row)];
+      const facts = [
+        cleanLine(record.task.goal, 120),
+        sizeText(row),
+        testsText(row),
+        row.status.question && factLine(row),
+      ];
       return `- **${record.name}** (${record.agent.name}, \`${record.git.branch}\`): ${facts.filter(Boolean).join(' · ')}`;
     });
     const title = groupWords[group];

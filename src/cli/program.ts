@@ -9,7 +9,8 @@ import { suggest } from './suggest.ts';
 export async function runProgram(argv: readonly string[], io: Io): Promise<void> {
   const [name, ...rest] = argv;
   if (name === '--help' || name === '-h') return io.out(overview());
-  if (name === 'help') return rest[0] === undefined ? io.out(overview()) : runProgram([rest[0], '--help'], io);
+  if (name === 'help')
+    return rest[0] === undefined ? io.out(overview()) : runProgram([rest[0], '--help'], io);
   const entry = commands.find(candidate => candidate.name === name);
   if (!entry) throw unknown(name ?? '');
   const command = await defineCommand(entry, io);

@@ -9,7 +9,11 @@ import { wrap } from './wrap.ts';
 const narrowest = 40;
 
 /** A question with its options and the keys that answer it, for a plain terminal of any width. */
-export function questionCard(io: Pick<Io, 'paint' | 'columns'>, row: SessionRow, input: { left: number; now: number }): string {
+export function questionCard(
+  io: Pick<Io, 'paint' | 'columns'>,
+  row: SessionRow,
+  input: { left: number; now: number },
+): string {
   const { question } = row.status;
   if (!question) return '';
   const { paint } = io;
@@ -41,7 +45,13 @@ export function allowedKeys(question: Question): { yesNo: boolean; digits: numbe
 function keysOf(question: Question): string {
   const { yesNo, digits } = allowedKeys(question);
   const range = digits.length > 1 ? `${digits[0]}-${digits.at(-1)}` : `${digits[0]}`;
-  const keys = [...(yesNo ? ['y yes', 'N no'] : []), ...(digits.length > 0 ? [`${range} option`] : []), 'r reply', 's skip', 'q quit'];
+  const keys = [
+    ...(yesNo ? ['y yes', 'N no'] : []),
+    ...(digits.length > 0 ? [`${range} option`] : []),
+    'r reply',
+    's skip',
+    'q quit',
+  ];
   // Non-breaking inside a key and its word, so that a narrow terminal breaks between them.
   return keys.map(key => key.replace(' ', '\u00a0')).join('  ');
 }

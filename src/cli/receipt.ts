@@ -8,7 +8,12 @@ import type { Io } from './io.ts';
  * Prints how a delivery ended and sets the exit code: delivered or queued 0, unconfirmed 5, refused 4; anything else
  * that failed is an error.
  */
-export function printReceipt(io: Io, record: SessionRecord, receipt: Receipt, json: boolean | undefined): void {
+export function printReceipt(
+  io: Io,
+  record: SessionRecord,
+  receipt: Receipt,
+  json: boolean | undefined,
+): void {
   if (json) {
     const session = { id: record.id, name: record.name };
     io.out(`${JSON.stringify({ session, receipt: receipt.receipt, why: receipt.why ?? null })}\n`);
@@ -18,10 +23,17 @@ export function printReceipt(io: Io, record: SessionRecord, receipt: Receipt, js
   if (receipt.receipt === 'failed') {
     throw new Failure(`nothing was sent to ${record.name}: ${receipt.why ?? 'its host gave no reason'}`, {
       exit: receipt.code ? 'refused' : 'failed',
-      hint: receipt.code === 'unsupported' ? `answer it in its terminal: pitwall attach ${record.name}` : undefined,
+      hint:
+        receipt.code === 'unsupported'
+          ? `answer it in its terminal: pitwall attach ${record.name}`
+          : undefined,
     });
   }
-  const words = { delivered: 'delivered', queued: 'queued until the agent is idle', unconfirmed: 'sent, not confirmed' };
+  const words = {
+    delivered: 'delivered',
+    queued: 'queued until the agent is idle',
+    unconfirmed: 'sent, not confirmed',
+  };
   const why = receipt.why ? `: ${cleanLine(receipt.why, 300)}` : '';
   const out = receipt.receipt === 'unconfirmed' ? io.err : io.out;
   out(`${record.name}: ${words[receipt.receipt]}${why}\n`);

@@ -9,6 +9,7 @@ import type { SessionRecord } from '../../store/schema.ts';
 import { portsDir, sessionEnvironment } from '../agent-env.ts';
 import type { Context } from '../context.ts';
 import { launchSession } from '../launch-session.ts';
+import { requireTrust, type TrustQuestion } from '../trusted.ts';
 import { saveDraft } from './drafts.ts';
 import { newRecord } from './new-record.ts';
 import { choosePlace, type Place } from './place.ts';
@@ -17,7 +18,6 @@ import { composePrompt, taskWarnings } from './prompt.ts';
 import { createRollback, type Rollback } from './rollback.ts';
 import { runSetup } from './setup-command.ts';
 import type { CreateStep, OnStep } from './steps.ts';
-import { requireTrust, type TrustQuestion } from '../trusted.ts';
 
 export interface CreateInput {
   goal: string;
@@ -60,7 +60,11 @@ export interface CreateResult {
  * Starts a session: branch, worktree, copied files, setup command, host with the agent. A step that fails, or an
  * abort, takes back what was made, keeps the typed task as a draft and says which command failed and why.
  */
-export async function createSession(ctx: Context, input: CreateInput, hooks: CreateHooks = {}): Promise<CreateResult> {
+export async function createSession(
+  ctx: Context,
+  input: CreateInput,
+  hooks: CreateHooks = {},
+): Promise<CreateResult> {
   ctx.guard();
   const rollback = createRollback();
   let step: CreateStep = 'branch';
@@ -105,7 +109,12 @@ async function build(
     restate: input.restate ?? false,
   };
   const prompt = input.prompt ?? composePrompt({ ...task, verify: input.verify ?? '' });
-  const agent = await prepareAgent(ctx, input.agent ?? ctx.settings.agents.default, prompt);
+  const agent = await prepareAgent(ctx, {
+    name: input.agent ?? ctx.settings.agents.default,
+    prompt,
+    restate: task.restate,
+    confirmTrust: hooks.confirmTrust,
+  });
   const setup = input.noSetup ? '' : ctx.settings.worktree.setup;
   if (setup) await requireTrust(ctx, 'worktree.setup', setup, hooks.confirmTrust);
 
@@ -125,7 +134,17 @@ async function build(
   rollback.made(`worktree ${place.path}`, () => removeWorktree(ctx.git, place.path, { force: true }));
   adding.done();
 
-  const record = newRecord(ctx, { id: newSessionId(), repo, input, task, prompt, place, base, baseSha, agent });
+  const record = newRecord(ctx, {
+    id: newSessionId(),
+    repo,
+    input,
+    task,
+    prompt,
+    place,
+    base,
+    baseSha,
+    agent,
+  });
   await ctx.store.create(record);
   rollback.made(`record of ${place.name}`, async () => {
     releasePorts(portsDir(ctx), record.id);
@@ -137,7 +156,13 @@ async function build(
 
   const starting = enter('agent', agent.adapter.title);
   const plan = agent.plan(place.path);
-  const started = await launchSession(ctx, { record, adapter: agent.adapter, plan, mode: 'start', size: input.size });
+  const started = await launchSession(ctx, {
+    record,
+    adapter: agent.adapter,
+    plan,
+    mode: 'start',
+    size: input.size,
+  });
   starting.done(`${agent.adapter.title} started`);
   return { record: started, warnings: input.goal ? taskWarnings({ ...task, verify: task.verify }) : [] };
 }

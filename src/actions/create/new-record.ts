@@ -41,7 +41,13 @@ export function newRecord(ctx: Context, from: NewRecordInput): SessionRecord {
     owner: { name: ctx.repo.identity.name, email: ctx.repo.identity.email },
     mayManage: input.mayManage ?? false,
     host: null,
-    git: { base: from.base, baseSha: from.baseSha, branch: place.branch, worktree: place.path, head: from.baseSha },
+    git: {
+      base: from.base,
+      baseSha: from.baseSha,
+      branch: place.branch,
+      worktree: place.path,
+      head: from.baseSha,
+    },
     status: {
       value: 'starting',
       since: now,

@@ -30,7 +30,13 @@ export function checkName(name: string): void {
  */
 export function choosePlace(
   ctx: Context,
-  input: { goal: string; name?: string; branch?: string; branches: ReadonlySet<string>; sessions: ReadonlySet<string> },
+  input: {
+    goal: string;
+    name?: string;
+    branch?: string;
+    branches: ReadonlySet<string>;
+    sessions: ReadonlySet<string>;
+  },
 ): Place {
   const root = worktreeRoot(ctx);
   const at = (name: string): Place => ({

@@ -5,6 +5,9 @@ import { Failure } from '../../lib/errors.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { probeFeatures, requireProgram } from '../agent-program.ts';
 import type { Context } from '../context.ts';
+import { namedAgents } from '../named-agents.ts';
+import { agentText } from '../repository-commands.ts';
+import { requireTrust, type TrustQuestion } from '../trusted.ts';
 
 export interface PreparedAgent {
   adapter: Adapter;
@@ -12,33 +15,38 @@ export interface PreparedAgent {
   plan(worktree: string, resume?: { nativeId: string | null }): LaunchPlan;
 }
 
-/**
- * Finds the agent and its program, before anything is made. Commands of custom agents that come from the
- * repository's settings are trusted or refused by the caller.
- */
-export async function prepareAgent(
-  ctx: Context,
-  name: string,
-  prompt: string,
-  options: { restate?: boolean } = {},
-): Promise<PreparedAgent> {
-  const adapter = agentNamed(ctx, name);
+export interface PrepareInput {
+  name: string;
+  prompt: string;
+  restate?: boolean;
+  /** Asked when the agent's command comes from the repository's settings. */
+  confirmTrust?: TrustQuestion;
+}
+
+/** Finds the agent and its program, before anything is made. */
+export async function prepareAgent(ctx: Context, input: PrepareInput): Promise<PreparedAgent> {
+  const { prompt } = input;
+  const adapter = agentNamed(ctx, input.name);
+  await requireTrust(ctx, `agents.${adapter.name}`, agentText(ctx, adapter.name), input.confirmTrust);
   const program = requireProgram(ctx, adapter);
   const features = await probeFeatures(ctx, adapter, program);
-  const settings = ctx.settings.agents.named[adapter.name];
+  const settings = namedAgents(ctx.settings)[adapter.name];
   return {
     adapter,
     plan(worktree, resume) {
-      const input = {
+      const start = {
         prompt,
         command: settings?.command,
         args: settings?.args ?? [],
         worktree,
         uuid: randomUUID(),
         features,
-        restate: options.restate ?? false,
+        restate: input.restate ?? false,
       };
-      const plan = resume && adapter.resume ? adapter.resume({ ...input, nativeId: resume.nativeId }) : adapter.start(input);
+      const plan =
+        resume && adapter.resume
+          ? adapter.resume({ ...start, nativeId: resume.nativeId })
+          : adapter.start(start);
       return { ...plan, env: { ...plan.env, ...settings?.env } };
     },
   };
@@ -46,9 +54,9 @@ export async function prepareAgent(
 
 /** The adapter of a name, or a sentence with the names there are. */
 export function agentNamed(ctx: Context, name: string): Adapter {
-  const adapter = findAdapter(name, ctx.settings.agents.named);
+  const adapter = findAdapter(name, namedAgents(ctx.settings));
   if (adapter) return adapter;
-  const known = [...new Set([...adapterNames, ...Object.keys(ctx.settings.agents.named)])];
+  const known = [...new Set([...adapterNames, ...Object.keys(namedAgents(ctx.settings))])];
   throw new Failure(`there is no agent "${cleanLine(name, 40)}"`, {
     exit: 'usage',
     hint: `take one of ${known.join(', ')}, or add it to the settings under agents`,

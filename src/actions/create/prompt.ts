@@ -11,7 +11,9 @@ export function composePrompt(task: Task): string {
   if (task.verify) parts.push(`Verify with: ${task.verify}`);
   if (task.doneWhen.length > 0) parts.push(`Done when:\n${bullets(task.doneWhen)}`);
   if (task.restate) {
-    parts.push('First restate the task and your plan in your own words, then wait for approval before any edit.');
+    parts.push(
+      'First restate the task and your plan in your own words, then wait for approval before any edit.',
+    );
   }
   return parts.filter(part => part !== '').join('\n\n');
 }

@@ -58,7 +58,10 @@ function run(input: SetupInput, log: number): Promise<{ how: string; tail: strin
       signalGroup(child.pid, 'SIGTERM');
       killer ??= setTimeout(() => signalGroup(child.pid, 'SIGKILL'), graceMs);
     };
-    const timer = setTimeout(() => end(`took longer than ${Math.round(input.timeoutMs / 1000)} s`), input.timeoutMs);
+    const timer = setTimeout(
+      () => end(`took longer than ${Math.round(input.timeoutMs / 1000)} s`),
+      input.timeoutMs,
+    );
     const onAbort = () => end('was cancelled');
     input.signal?.addEventListener('abort', onAbort, { once: true });
     if (input.signal?.aborted) onAbort();

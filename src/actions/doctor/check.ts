@@ -12,6 +12,21 @@ export interface Check {
 }
 
 export const ok = (name: string, text: string): Check => ({ name, state: 'ok', text });
-export const note = (name: string, text: string, hint?: string): Check => ({ name, state: 'note', text, hint });
-export const warning = (name: string, text: string, hint?: string): Check => ({ name, state: 'warning', text, hint });
-export const problem = (name: string, text: string, hint?: string): Check => ({ name, state: 'problem', text, hint });
+export const note = (name: string, text: string, hint?: string): Check => ({
+  name,
+  state: 'note',
+  text,
+  hint,
+});
+export const warning = (name: string, text: string, hint?: string): Check => ({
+  name,
+  state: 'warning',
+  text,
+  hint,
+});
+export const problem = (name: string, text: string, hint?: string): Check => ({
+  name,
+  state: 'problem',
+  text,
+  hint,
+});

@@ -1,7 +1,7 @@
 import { discoverRepositorySync } from '../../git/discover.ts';
 import { describeError, Failure } from '../../lib/errors.ts';
 import { resolvePaths } from '../../lib/paths.ts';
-import { type Context, type Env, createContext } from '../context.ts';
+import { type Context, createContext, type Env } from '../context.ts';
 import { checkAgents } from './agents.ts';
 import { type Check, problem } from './check.ts';
 import { checkEnvironment, checkGit } from './environment.ts';

@@ -1,7 +1,7 @@
 import { features, gitVersion } from '../../git/version.ts';
+import { describeError } from '../../lib/errors.ts';
 import type { Env } from '../context.ts';
 import { packageVersion } from '../installation.ts';
-import { describeError } from '../../lib/errors.ts';
 import { type Check, note, ok, problem, warning } from './check.ts';
 
 export function checkEnvironment(env: Env): Check[] {
@@ -9,8 +9,15 @@ export function checkEnvironment(env: Env): Check[] {
   return [
     ok('pitwall', `${packageVersion()} on Node ${process.version}, ${process.platform} ${process.arch}`),
     term === '' || term === 'dumb'
-      ? warning('terminal', `TERM is ${term || 'not set'}: the screen cannot be shown`, 'set TERM to what your terminal is')
-      : ok('terminal', `TERM ${term}${env.COLORTERM ? `, COLORTERM ${env.COLORTERM}` : ''}${env.NO_COLOR ? ', NO_COLOR' : ''}`),
+      ? warning(
+          'terminal',
+          `TERM is ${term || 'not set'}: the screen cannot be shown`,
+          'set TERM to what your terminal is',
+        )
+      : ok(
+          'terminal',
+          `TERM ${term}${env.COLORTERM ? `, COLORTERM ${env.COLORTERM}` : ''}${env.NO_COLOR ? ', NO_COLOR' : ''}`,
+        ),
     ...(env.PITWALL_SESSION ? [note('inside', 'this runs inside an agent of pitwall: reading only')] : []),
   ];
 }
@@ -20,7 +27,13 @@ export async function checkGit(env: Env): Promise<Check[]> {
     const version = await gitVersion({ env });
     const { missing } = features(version);
     if (missing.length === 0) return [ok('git', version.text)];
-    return [warning('git', `${version.text}: ${missing.join('; ')}`, 'everything else works; git 2.38 or newer has it')];
+    return [
+      warning(
+        'git',
+        `${version.text}: ${missing.join('; ')}`,
+        'everything else works; git 2.38 or newer has it',
+      ),
+    ];
   } catch (error) {
     return [problem('git', describeError(error))];
   }

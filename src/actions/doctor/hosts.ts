@@ -1,5 +1,5 @@
-import { connect } from 'node:net';
 import { readdirSync, rmSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { errnoOf } from '../../lib/errors.ts';
 import { socketDir } from '../../lib/private-dir.ts';
@@ -27,7 +27,11 @@ export async function checkHosts(ctx: Context): Promise<Check[]> {
 
 function lostCheck(lost: readonly SessionRecord[]): Check {
   const names = lost.map(({ name }) => cleanLine(name, 48)).join(', ');
-  return warning('lost', `the hosts of ${names} are gone (crash, reboot or kill)`, 'pitwall resume --all starts them again');
+  return warning(
+    'lost',
+    `the hosts of ${names} are gone (crash, reboot or kill)`,
+    'pitwall resume --all starts them again',
+  );
 }
 
 async function unreachable(record: SessionRecord): Promise<Check[]> {
@@ -67,7 +71,11 @@ async function staleSockets(ctx: Context): Promise<Check[]> {
     ...(stale.length > 0
       ? [
           {
-            ...note('sockets', `${stale.length} left by hosts that are gone`, 'pitwall doctor --fix removes them'),
+            ...note(
+              'sockets',
+              `${stale.length} left by hosts that are gone`,
+              'pitwall doctor --fix removes them',
+            ),
             fix: () => {
               for (const path of stale) rmSync(path, { force: true });
             },
@@ -75,7 +83,11 @@ async function staleSockets(ctx: Context): Promise<Check[]> {
         ]
       : []),
     ...orphans.map(id =>
-      warning('orphan host', `a host serves session ${cleanLine(id, 40)}, which no known repository has`, 'its repository was moved or deleted'),
+      warning(
+        'orphan host',
+        `a host serves session ${cleanLine(id, 40)}, which no known repository has`,
+        'its repository was moved or deleted',
+      ),
     ),
   ];
 }
@@ -94,6 +106,8 @@ function knock(path: string): Promise<'open' | 'refused' | 'busy'> {
     };
     const timer = setTimeout(() => end('busy'), knockTimeoutMs);
     socket.on('connect', () => end('open'));
-    socket.on('error', error => end(['ECONNREFUSED', 'ENOENT'].includes(errnoOf(error) ?? '') ? 'refused' : 'busy'));
+    socket.on('error', error =>
+      end(['ECONNREFUSED', 'ENOENT'].includes(errnoOf(error) ?? '') ? 'refused' : 'busy'),
+    );
   });
 }

@@ -24,10 +24,13 @@ async function logout(uid: number): Promise<Check> {
         );
       }),
   );
-  if (!rules.inLoginScope) return ok('logout', 'agents go on after a logout: this is not a login scope of systemd');
-  if (rules.killUserProcesses === undefined) return note('logout', 'systemd-logind could not be asked what a logout ends');
+  if (!rules.inLoginScope)
+    return ok('logout', 'agents go on after a logout: this is not a login scope of systemd');
+  if (rules.killUserProcesses === undefined)
+    return note('logout', 'systemd-logind could not be asked what a logout ends');
   if (!rules.killUserProcesses) return ok('logout', 'agents go on after a logout: KillUserProcesses is off');
-  if (rules.linger) return ok('logout', 'agents go on after a logout: they are started outside of the login scope');
+  if (rules.linger)
+    return ok('logout', 'agents go on after a logout: they are started outside of the login scope');
   return warning(
     'logout',
     'a logout ends your agents: KillUserProcesses is on and lingering is off',
@@ -37,10 +40,15 @@ async function logout(uid: number): Promise<Check> {
 
 function sshAgent(env: Env): Check {
   const socket = env.SSH_AUTH_SOCK;
-  if (!socket) return note('ssh agent', 'none: agents can push over ssh only with a key without a passphrase');
+  if (!socket)
+    return note('ssh agent', 'none: agents can push over ssh only with a key without a passphrase');
   const found = statSync(socket, { throwIfNoEntry: false });
   if (found?.isSocket()) return ok('ssh agent', 'agents reach it through a stable link');
-  return warning('ssh agent', `SSH_AUTH_SOCK names ${socket}, which is not there`, 'start a new login or unset it');
+  return warning(
+    'ssh agent',
+    `SSH_AUTH_SOCK names ${socket}, which is not there`,
+    'start a new login or unset it',
+  );
 }
 
 function ownCgroup(): string {

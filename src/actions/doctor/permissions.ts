@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync } from 'node:fs';
+import { describeError } from '../../lib/errors.ts';
 import type { Paths } from '../../lib/paths.ts';
 import { socketDir } from '../../lib/private-dir.ts';
-import { describeError } from '../../lib/errors.ts';
 import { type Check, ok, problem } from './check.ts';
 
 /** Directories that hold what agents print and what people type: nobody else may enter them. */

@@ -11,17 +11,27 @@ export async function checkWorktrees(ctx: Context): Promise<Check[]> {
   const { records } = ctx.store.listSync();
   const used = new Set(records.map(({ git }) => git.worktree));
   const root = worktreeRoot(ctx);
-  const stray = worktrees.filter(({ path }) => path.startsWith(`${root}/`) && !used.has(path) && existsSync(path));
+  const stray = worktrees.filter(
+    ({ path }) => path.startsWith(`${root}/`) && !used.has(path) && existsSync(path),
+  );
   const gone = worktrees.filter(({ path }) => path !== ctx.repo.root && !existsSync(path));
   const without = records.filter(({ git }) => !existsSync(git.worktree));
   return [
     ...stray.map(({ path }) =>
-      note('worktree', `${cleanLine(path)} belongs to no session`, `git worktree remove ${cleanLine(path)} removes it when it is clean`),
+      note(
+        'worktree',
+        `${cleanLine(path)} belongs to no session`,
+        `git worktree remove ${cleanLine(path)} removes it when it is clean`,
+      ),
     ),
     ...(gone.length > 0
       ? [
           {
-            ...note('worktree', `git remembers ${gone.length} that are gone`, 'pitwall doctor --fix runs git worktree prune'),
+            ...note(
+              'worktree',
+              `git remembers ${gone.length} that are gone`,
+              'pitwall doctor --fix runs git worktree prune',
+            ),
             fix: async () => {
               await ctx.git.run(['worktree', 'prune']);
             },
@@ -29,16 +39,30 @@ export async function checkWorktrees(ctx: Context): Promise<Check[]> {
         ]
       : []),
     ...without.map(({ name }) =>
-      note('worktree', `the one of ${cleanLine(name, 48)} is gone`, `pitwall resume ${name} makes it again from its branch`),
+      note(
+        'worktree',
+        `the one of ${cleanLine(name, 48)} is gone`,
+        `pitwall resume ${name} makes it again from its branch`,
+      ),
     ),
     ...mirrors.map(remote =>
-      warning('remote', `${cleanLine(remote)} is a mirror: git push would copy snapshot refs with untracked files there`, `run: git config --unset remote.${cleanLine(remote)}.mirror`),
+      warning(
+        'remote',
+        `${cleanLine(remote)} is a mirror: git push would copy snapshot refs with untracked files there`,
+        `run: git config --unset remote.${cleanLine(remote)}.mirror`,
+      ),
     ),
   ];
 }
 
 async function mirrorRemotes(ctx: Context): Promise<string[]> {
-  const { stdout } = await ctx.git.attempt(['config', '-z', '--get-regexp', '^remote\\..*\\.mirror$', '^true$']);
+  const { stdout } = await ctx.git.attempt([
+    'config',
+    '-z',
+    '--get-regexp',
+    '^remote\\..*\\.mirror$',
+    '^true$',
+  ]);
   return stdout
     .toString('utf8')
     .split('\0')

@@ -8,6 +8,8 @@ export function define(command: Command, io: Io): void {
     .argument('[session]', 'may be left out when only one session asks')
     .option(...questionOption)
     .option(...receiptJsonOption)
-    .action((session: string | undefined, options: AnswerOptions) => runAnswer(io, session, 'approve', options));
+    .action((session: string | undefined, options: AnswerOptions) =>
+      runAnswer(io, session, 'approve', options),
+    );
   examples(command, ['pitwall approve fix-login', 'pitwall approve fix-login --question q3']);
 }

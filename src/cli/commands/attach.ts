@@ -21,7 +21,9 @@ export async function runAttach(io: Io, ref: string | undefined): Promise<void> 
   const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref, { candidates: isRunning });
   ctx.guard();
   if (!record.host || !isRunning(record)) {
-    throw new Failure(`the agent of ${record.name} does not run`, { hint: `pitwall resume ${record.name} starts it` });
+    throw new Failure(`the agent of ${record.name} does not run`, {
+      hint: `pitwall resume ${record.name} starts it`,
+    });
   }
   const { attachFullScreen } = await import('../../ui/run.ts');
   const how = await attachFullScreen({

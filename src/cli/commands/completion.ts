@@ -3,7 +3,7 @@ import { listSessions } from '../../actions/list-sessions.ts';
 import { Failure } from '../../lib/errors.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { commands } from '../commands.ts';
-import { bashScript, fishScript, type Completable, zshScript } from '../completion-scripts.ts';
+import { bashScript, type Completable, fishScript, zshScript } from '../completion-scripts.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
 import { defineCommand } from '../program.ts';

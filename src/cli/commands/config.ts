@@ -15,7 +15,10 @@ export function define(command: Command, io: Io): void {
     .action(async (action: string | undefined, options: { json?: boolean }) => {
       if (action === 'trust') return trust(io);
       if (action !== undefined) {
-        throw new Failure(`config has no action "${cleanLine(action, 30)}"`, { exit: 'usage', hint: 'there is: trust' });
+        throw new Failure(`config has no action "${cleanLine(action, 30)}"`, {
+          exit: 'usage',
+          hint: 'there is: trust',
+        });
       }
       await printSettings(io, options.json ?? false);
     });
@@ -49,7 +52,8 @@ async function trust(io: Io): Promise<void> {
   for (const { key, text } of open) {
     io.out(`${io.paint.bold(key)}\n${cleanText(text)}\n\n`);
     // -y never implies trust: only a person who sees the text can give it.
-    if (!io.stdinTty) throw new Failure('trust is given at a terminal', { exit: 'refused', hint: 'run it in one' });
+    if (!io.stdinTty)
+      throw new Failure('trust is given at a terminal', { exit: 'refused', hint: 'run it in one' });
     if (!(await confirm(io, 'Trust exactly this text on this machine?'))) {
       io.out('not trusted\n');
       continue;
@@ -61,7 +65,8 @@ async function trust(io: Io): Promise<void> {
 
 /** Leaves of the settings by their dotted path; lists and empty objects are leaves. */
 export function flatten(value: unknown, prefix = ''): Array<{ key: string; value: unknown }> {
-  const entries = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+  const entries =
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
   if (entries.length === 0) return [{ key: prefix, value }];
   return entries.flatMap(([key, child]) => flatten(child, prefix ? `${prefix}.${key}` : key));
 }

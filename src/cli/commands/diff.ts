@@ -21,8 +21,15 @@ export function define(command: Command, io: Io): void {
     .option('--name-only', 'only the names of the files')
     .option('--json', 'files and sizes, see schemas/diff.schema.json')
     .action((ref: string | undefined, options: DiffOptions) => runDiff(io, ref, options));
-  command.addHelpText('after', '\nCommits, uncommitted and untracked files together, against the merge base with the base branch.');
-  examples(command, ['pitwall diff fix-login', 'pitwall diff fix-login --stat', 'pitwall diff fix-login | git apply --stat']);
+  command.addHelpText(
+    'after',
+    '\nCommits, uncommitted and untracked files together, against the merge base with the base branch.',
+  );
+  examples(command, [
+    'pitwall diff fix-login',
+    'pitwall diff fix-login --stat',
+    'pitwall diff fix-login | git apply --stat',
+  ]);
 }
 
 async function runDiff(io: Io, ref: string | undefined, options: DiffOptions): Promise<void> {
@@ -62,8 +69,18 @@ function stat(io: Io, { files, size }: Awaited<ReturnType<typeof sessionDiff>>):
     [
       { title: '', text: file => file.status },
       { title: '', text: file => cleanLine(file.path), flexible: true },
-      { title: '', text: file => (file.binary ? 'binary' : `+${file.added}`), align: 'right', paint: io.paint.green },
-      { title: '', text: file => (file.binary ? '' : `−${file.removed}`), align: 'right', paint: io.paint.red },
+      {
+        title: '',
+        text: file => (file.binary ? 'binary' : `+${file.added}`),
+        align: 'right',
+        paint: io.paint.green,
+      },
+      {
+        title: '',
+        text: file => (file.binary ? '' : `−${file.removed}`),
+        align: 'right',
+        paint: io.paint.red,
+      },
     ],
     files,
     { width: io.columns },
@@ -77,7 +94,8 @@ export function colored(patch: string, paint: Paint): string {
   return patch
     .split('\n')
     .map(line => {
-      if (/^(diff |index |--- |\+\+\+ |new file|deleted file|similarity|rename )/.test(line)) return paint.bold(line);
+      if (/^(diff |index |--- |\+\+\+ |new file|deleted file|similarity|rename )/.test(line))
+        return paint.bold(line);
       if (line.startsWith('@@')) return paint.accent(line);
       if (line.startsWith('+')) return paint.green(line);
       if (line.startsWith('-')) return paint.red(line);

@@ -36,7 +36,16 @@ const nameCells = 15;
 
 function line(io: Io, { name, state, text, hint, fixed }: CheckResult): string {
   const { paint } = io;
-  const marks = { ok: paint.green('✓'), note: paint.grey('·'), warning: paint.amber('!'), problem: paint.red('✗') };
-  const advice = fixed ? `\n  ${paint.green('mended')}` : hint ? `\n  ${paint.grey(`→ ${cleanLine(hint, 400)}`)}` : '';
+  const marks = {
+    ok: paint.green('✓'),
+    note: paint.grey('·'),
+    warning: paint.amber('!'),
+    problem: paint.red('✗'),
+  };
+  const advice = fixed
+    ? `\n  ${paint.green('mended')}`
+    : hint
+      ? `\n  ${paint.grey(`→ ${cleanLine(hint, 400)}`)}`
+      : '';
   return `${marks[state]} ${padEnd(cleanLine(name, 40), nameCells)} ${cleanLine(text, 600)}${advice}\n`;
 }

@@ -20,18 +20,28 @@ export function define(command: Command, io: Io): void {
       }
       const now = Date.now();
       const reason = status.reason ? `: ${cleanLine(status.reason, 200)}` : '';
-      io.out(`${record.name} is ${status.value.replace('-', ' ')}${reason} (${status.source}, for ${formatAge(now - status.since)})\n`);
-      if (status.question) io.out(`asks: ${cleanLine(status.question.text, 300)} (question ${status.question.id})\n`);
+      io.out(
+        `${record.name} is ${status.value.replace('-', ' ')}${reason} (${status.source}, for ${formatAge(now - status.since)})\n`,
+      );
+      if (status.question)
+        io.out(`asks: ${cleanLine(status.question.text, 300)} (question ${status.question.id})\n`);
       if (signals.length === 0) return io.out('its host does not run, so there are no live signals\n');
       const lines = renderTable(
         [
           { title: '', text: signal => (signal.won ? '▸' : ' ') },
-          { title: 'SIGNAL', text: signal => cleanLine([signal.source, signal.key].filter(Boolean).join(' '), 30) },
+          {
+            title: 'SIGNAL',
+            text: signal => cleanLine([signal.source, signal.key].filter(Boolean).join(' '), 30),
+          },
           { title: 'SAYS', text: signal => signal.value.replace('-', ' ') },
           { title: 'AGE', text: signal => formatAge(now - signal.at), align: 'right' },
           { title: 'STRENGTH', text: signal => signal.strength.toFixed(2), align: 'right' },
           { title: 'WHY', text: signal => cleanLine(signal.why, 80) },
-          { title: 'SEEN', text: signal => cleanLine(signal.evidence ?? signal.reason ?? '', 200), flexible: true },
+          {
+            title: 'SEEN',
+            text: signal => cleanLine(signal.evidence ?? signal.reason ?? '', 200),
+            flexible: true,
+          },
         ],
         signals,
         { width: io.columns, heading: io.paint.grey },

@@ -20,7 +20,11 @@ export function define(command: Command, io: Io): void {
     .option('--text', 'screen and scrollback as plain text (the default)')
     .option('--cast', 'the recording as asciicast v2, for asciinema play')
     .action((ref: string | undefined, options: LogsOptions) => runLogs(io, ref, options));
-  examples(command, ['pitwall logs fix-login | less', 'pitwall logs fix-login -f', 'pitwall logs fix-login --cast > fix.cast && asciinema play fix.cast']);
+  examples(command, [
+    'pitwall logs fix-login | less',
+    'pitwall logs fix-login -f',
+    'pitwall logs fix-login --cast > fix.cast && asciinema play fix.cast',
+  ]);
 }
 
 async function runLogs(io: Io, ref: string | undefined, options: LogsOptions): Promise<void> {

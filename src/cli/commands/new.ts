@@ -98,12 +98,29 @@ async function runNew(io: Io, words: readonly string[], options: NewOptions): Pr
 }
 
 /** The fields from draft, flags, arguments, stdin and editor. */
-async function gather(io: Io, ctx: Context, words: readonly string[], options: NewOptions): Promise<CreateInput> {
+async function gather(
+  io: Io,
+  ctx: Context,
+  words: readonly string[],
+  options: NewOptions,
+): Promise<CreateInput> {
   const kept = readDraft(ctx.paths, ctx.repo.commonDir);
   if (options.draft && !kept) throw new Failure('no task was kept', { hint: 'give it as an argument' });
   const base = options.draft && kept ? (kept.input as CreateInput) : undefined;
   const { agent, name, role, branch, plan, ticket, only, keep, verify, doneWhen, restate } = options;
-  const given = { agent, name, branch, plan, ticket, only, keep, verify, doneWhen, restate, base: options.base };
+  const given = {
+    agent,
+    name,
+    branch,
+    plan,
+    ticket,
+    only,
+    keep,
+    verify,
+    doneWhen,
+    restate,
+    base: options.base,
+  };
   const input: CreateInput = {
     ...base,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
@@ -111,7 +128,8 @@ async function gather(io: Io, ctx: Context, words: readonly string[], options: N
     role,
     mayManage: options.may === 'manage',
     noSetup: !options.setup,
-    size: io.tty && process.stdout.rows ? { cols: process.stdout.columns, rows: process.stdout.rows } : undefined,
+    size:
+      io.tty && process.stdout.rows ? { cols: process.stdout.columns, rows: process.stdout.rows } : undefined,
   };
   if (!input.goal && !base) input.goal = ((await readStdin(io)) ?? '').trim();
   const needsTask = !input.goal && (input.agent ?? ctx.settings.agents.default) !== 'shell';
@@ -133,7 +151,12 @@ async function gather(io: Io, ctx: Context, words: readonly string[], options: N
 }
 
 function printStep(io: Io, { step, state, detail }: StepReport): void {
-  const marks = { running: undefined, done: io.paint.green('✓'), skipped: io.paint.grey('–'), failed: io.paint.red('✗') };
+  const marks = {
+    running: undefined,
+    done: io.paint.green('✓'),
+    skipped: io.paint.grey('–'),
+    failed: io.paint.red('✗'),
+  };
   const mark = marks[state];
   // A failed step is told by the error itself; a running one only where it takes long.
   if (state === 'failed') return;
@@ -143,7 +166,9 @@ function printStep(io: Io, { step, state, detail }: StepReport): void {
 
 function trustQuestion(io: Io): TrustQuestion {
   return (what, text) => {
-    io.err(`The setting ${what} of this repository runs this command in the new worktree:\n\n${cleanText(text)}\n\n`);
+    io.err(
+      `The setting ${what} of this repository runs this command in the new worktree:\n\n${cleanText(text)}\n\n`,
+    );
     return confirm(io, 'Trust exactly this text on this machine?');
   };
 }

@@ -25,7 +25,9 @@ async function runNext(io: Io, options: NextOptions): Promise<void> {
   const rows = waiting();
   const [first] = rows;
   if (options.json) {
-    return io.out(`${JSON.stringify({ waiting: rows.length, session: first ? sessionJson(first) : null }, null, 2)}\n`);
+    return io.out(
+      `${JSON.stringify({ waiting: rows.length, session: first ? sessionJson(first) : null }, null, 2)}\n`,
+    );
   }
   if (!first) return io.out('no session needs input\n');
   if (io.tty && io.stdinTty) return answerLoop(io, waiting);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { currentStatus, isRunning } from '../../actions/liveness.ts';
 import { createContext } from '../../actions/context.ts';
+import { currentStatus, isRunning } from '../../actions/liveness.ts';
 import { locateSession } from '../../actions/locate-session.ts';
 import { type ResumeResult, resumeAll, resumeSession } from '../../actions/resume-session.ts';
 import { exitCodes } from '../../lib/errors.ts';
@@ -14,7 +14,8 @@ export function define(command: Command, io: Io): void {
     .action(async (ref: string | undefined, options: { all?: boolean }) => {
       if (options.all) return resumeEvery(io);
       const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref, {
-        candidates: candidate => !isRunning(candidate) && ['exited', 'lost'].includes(currentStatus(candidate).value),
+        candidates: candidate =>
+          !isRunning(candidate) && ['exited', 'lost'].includes(currentStatus(candidate).value),
       });
       const result = await resumeSession(ctx, { session: record.id });
       io.out(`${sentence(result)}\n`);

@@ -17,14 +17,18 @@ export function define(command: Command, io: Io): void {
     .option('--stop', 'stop the agent first')
     .option('--discard-changes', 'uncommitted work may go (a snapshot of it is kept)')
     .option('--delete-branch', 'delete the branch too; refused while it has commits nobody else has')
-    .option('--discard-commits', 'with --delete-branch: those commits may go (the last one is kept under a ref)')
+    .option(
+      '--discard-commits',
+      'with --delete-branch: those commits may go (the last one is kept under a ref)',
+    )
     .action(async (ref: string, options: RemoveOptions) => {
       const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref);
       const result = await removeSession(ctx, { session: record.id, ...options });
       const gone = [result.worktreeRemoved && 'worktree removed', result.branchDeleted && 'branch deleted'];
       const branch = result.branchDeleted ? undefined : `branch ${record.git.branch} kept`;
       io.out(`${record.name}: ${[...gone, branch, 'record archived'].filter(Boolean).join(', ')}\n`);
-      if (result.kept.length > 0) io.out(`${io.paint.grey(`last content kept under ${result.kept.join(' and ')}`)}\n`);
+      if (result.kept.length > 0)
+        io.out(`${io.paint.grey(`last content kept under ${result.kept.join(' and ')}`)}\n`);
     });
   examples(command, [
     'pitwall rm fix-login',

@@ -35,5 +35,8 @@ export function define(command: Command, io: Io): void {
       });
       printReceipt(io, record, receipt, options.json);
     });
-  examples(command, ['pitwall send fix-login "run the tests again"', 'pitwall send fix-login --when-idle < notes.md']);
+  examples(command, [
+    'pitwall send fix-login "run the tests again"',
+    'pitwall send fix-login --when-idle < notes.md',
+  ]);
 }

@@ -13,7 +13,8 @@ export function define(command: Command, io: Io): void {
     .option('--md', 'Markdown')
     .option('--json', 'see schemas/show.schema.json')
     .action(async (ref: string | undefined, options: { md?: boolean; json?: boolean }) => {
-      if (options.json && options.md) throw new Failure('--json and --md exclude each other', { exit: 'usage' });
+      if (options.json && options.md)
+        throw new Failure('--json and --md exclude each other', { exit: 'usage' });
       const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref);
       const shown = await showSession(ctx, { session: record.id });
       if (options.json) {
@@ -28,5 +29,9 @@ export function define(command: Command, io: Io): void {
       io.out(options.md ? showMarkdown(shown) : showText(shown, io.paint, Date.now()));
       if (shown.torn > 0) io.err(`pitwall: ${shown.torn} damaged lines of the fact log were left out\n`);
     });
-  examples(command, ['pitwall show fix-login', 'pitwall show fix-login --md', 'pitwall show fix-login --json | jq .facts']);
+  examples(command, [
+    'pitwall show fix-login',
+    'pitwall show fix-login --md',
+    'pitwall show fix-login --json | jq .facts',
+  ]);
 }

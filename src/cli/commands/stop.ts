@@ -15,7 +15,9 @@ export function define(command: Command, io: Io): void {
       if (options.interrupt && options.kill) {
         throw new Failure('--interrupt and --kill exclude each other', { exit: 'usage' });
       }
-      const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref, { candidates: isRunning });
+      const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref, {
+        candidates: isRunning,
+      });
       const how = options.kill ? 'kill' : options.interrupt ? 'interrupt' : 'quit';
       const stopped = await stopSession(ctx, { session: record.id, how });
       if (how === 'interrupt') return io.out(`${record.name}: interrupted\n`);
@@ -23,5 +25,9 @@ export function define(command: Command, io: Io): void {
       const ended = exit?.signal ? `ended by ${exit.signal}` : exit ? `exit code ${exit.code}` : 'stopped';
       io.out(`${record.name}: ${ended}; pitwall resume ${record.name} starts it again\n`);
     });
-  examples(command, ['pitwall stop fix-login', 'pitwall stop fix-login --interrupt', 'pitwall stop fix-login --kill']);
+  examples(command, [
+    'pitwall stop fix-login',
+    'pitwall stop fix-login --interrupt',
+    'pitwall stop fix-login --kill',
+  ]);
 }

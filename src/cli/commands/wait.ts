@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { locateSession } from '../../actions/locate-session.ts';
 import { isRunning } from '../../actions/liveness.ts';
+import { locateSession } from '../../actions/locate-session.ts';
 import { type WaitTarget, waitForSessions, waitTargets } from '../../actions/wait-for-sessions.ts';
 import { Failure } from '../../lib/errors.ts';
 import { cleanLine } from '../../term/clean.ts';
@@ -18,7 +18,11 @@ interface WaitOptions {
 export function define(command: Command, io: Io): void {
   command
     .argument('[session...]', 'may be left out when only one runs')
-    .option('--until <states>', `any of ${waitTargets.join(', ')}, separated by commas`, 'needs-input,idle,exited')
+    .option(
+      '--until <states>',
+      `any of ${waitTargets.join(', ')}, separated by commas`,
+      'needs-input,idle,exited',
+    )
     .option('--timeout <time>', 'give up after this long (90, 10m, 2h) with exit code 124')
     .option('--any', 'one of the sessions is enough')
     .option('--json', 'see schemas/wait.schema.json')
@@ -70,5 +74,8 @@ function targets(text: string): WaitTarget[] {
 function duration(text: string): number {
   const ms = parseDuration(text);
   if (ms !== undefined) return ms;
-  throw new Failure(`"${cleanLine(text, 30)}" is not a length of time`, { exit: 'usage', hint: 'write 90, 10m or 2h' });
+  throw new Failure(`"${cleanLine(text, 30)}" is not a length of time`, {
+    exit: 'usage',
+    hint: 'write 90, 10m or 2h',
+  });
 }

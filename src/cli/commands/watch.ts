@@ -21,7 +21,8 @@ export function define(command: Command, io: Io): void {
         now: Date.now,
         signal: stop.signal,
         subscribe: onChange => watchStores(place, onChange),
-        onEvent: event => io.out(options.json ? `${JSON.stringify(event)}\n` : `${eventLine(event, io.paint)}\n`),
+        onEvent: event =>
+          io.out(options.json ? `${JSON.stringify(event)}\n` : `${eventLine(event, io.paint)}\n`),
       });
     });
   examples(command, ['pitwall watch', `pitwall watch --json | jq -r 'select(.event=="question") | .name'`]);

@@ -8,7 +8,8 @@ const most = 160;
 export function factLine(row: SessionRow): string {
   const { status, record } = row;
   if (status.question) return cleanLine(status.question.text, most);
-  if (row.group === 'ready' || row.group === 'done') return [sizeText(row), testsText(row), overlapText(row)].filter(Boolean).join(' ');
+  if (row.group === 'ready' || row.group === 'done')
+    return [sizeText(row), testsText(row), overlapText(row)].filter(Boolean).join(' ');
   if (status.value === 'working' && status.activity) return cleanLine(status.activity, most);
   if (status.reason) return cleanLine(status.reason, most);
   return cleanLine(record.task.goal, most);

@@ -81,7 +81,9 @@ export const outputSchemas = {
     why: z.string().nullable(),
   }),
   wait: z.object({
-    sessions: z.array(z.object({ id: z.string(), name: z.string(), reached: z.string(), status: z.string() })),
+    sessions: z.array(
+      z.object({ id: z.string(), name: z.string(), reached: z.string(), status: z.string() }),
+    ),
   }),
   watch: z.looseObject({ ...head, event: z.string() }).describe('one object a line'),
   diff: z.object({
@@ -127,7 +129,7 @@ export const outputSchemas = {
       }),
     ),
   }),
-  config: z.object({
+  'config-output': z.object({
     settings: z.array(z.object({ key: z.string(), value: z.unknown(), origin: z.string() })),
     problems: z.array(z.string()),
   }),

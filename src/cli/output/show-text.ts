@@ -23,7 +23,12 @@ export function showText(shown: ShownSession, paint: Paint, now: number): string
   const files = fileLines(shown);
   if (files.length > 0) lines.push('', paint.grey('FILES'), ...files);
   const log = timeline(shown);
-  if (log.length > 0) lines.push('', paint.grey('WHAT HAPPENED'), ...log.map(({ time, text }) => `${paint.grey(time)} ${text}`));
+  if (log.length > 0)
+    lines.push(
+      '',
+      paint.grey('WHAT HAPPENED'),
+      ...log.map(({ time, text }) => `${paint.grey(time)} ${text}`),
+    );
   return `${lines.join('\n')}\n`;
 }
 
@@ -32,13 +37,16 @@ export function showMarkdown(shown: ShownSession): string {
   const { record } = shown.row;
   const parts = [
     `# ${cleanLine(record.name)}`,
-    details(shown).map(([label, text]) => `- **${label}**: ${text}`).join('\n'),
+    details(shown)
+      .map(([label, text]) => `- **${label}**: ${text}`)
+      .join('\n'),
     `## Prompt\n\n${quote(cleanText(record.prompt || '(none)'))}`,
   ];
   const files = fileLines(shown);
   if (files.length > 0) parts.push(`## Files\n\n${files.map(file => `- \`${file}\``).join('\n')}`);
   const log = timeline(shown);
-  if (log.length > 0) parts.push(`## What happened\n\n${log.map(({ time, text }) => `- ${time} ${text}`).join('\n')}`);
+  if (log.length > 0)
+    parts.push(`## What happened\n\n${log.map(({ time, text }) => `- ${time} ${text}`).join('\n')}`);
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -53,7 +61,12 @@ function details(shown: ShownSession): Array<[string, string]> {
     ['worktree', record.git.worktree],
     ['changes', [sizeText(row), testsText(row)].filter(Boolean).join(' · ')],
     ['overlap', row.overlap.map(({ path, others }) => `${path} (${others.join(', ')})`).join(', ')],
-    ['review', row.review === 'none' ? '' : [row.review, record.review.by, record.review.note].filter(Boolean).join(' · ')],
+    [
+      'review',
+      row.review === 'none'
+        ? ''
+        : [row.review, record.review.by, record.review.note].filter(Boolean).join(' · '),
+    ],
     ['ended', exit && (exit.signal ? `by ${exit.signal}` : `exit code ${exit.code}`)],
     ['last lines', exit && exit.code !== 0 ? exit.lines.slice(-3).join(' · ') : ''],
     ['ticket', record.links.ticket],

@@ -40,7 +40,10 @@ export function renderTable<Row>(
       .join(' '.repeat(gap))
       .trimEnd();
   const heading = line(columns.map(({ title }) => title));
-  return [options.heading ? options.heading(heading) : heading, ...rows.map((row, i) => line(cells[i] ?? [], row))];
+  return [
+    options.heading ? options.heading(heading) : heading,
+    ...rows.map((row, i) => line(cells[i] ?? [], row)),
+  ];
 }
 
 function fit<Row>(columns: readonly Column<Row>[], widths: number[], width: number | undefined): void {
