@@ -23,6 +23,11 @@ export function isSameProcess(identity: ProcessIdentity): boolean {
   return now !== undefined && now.startTime === identity.startTime && now.bootId === identity.bootId;
 }
 
+/** Whether it is suspended (SIGSTOP, ctrl-z): alive, but it will not do anything. */
+export function isSuspended(pid: number): boolean {
+  return readStat(pid)?.state === 'T';
+}
+
 /** Pids of every process whose session id (setsid) is `sid`, zombies left out. */
 export function sessionProcesses(sid: number): number[] {
   return allProcesses()
