@@ -1,0 +1,49 @@
+import { mkdtemp, open, rm, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errnoOf, Failure } from '../lib/errors.ts';
+import { resolvePaths } from '../lib/paths.ts';
+import { discoverRepositorySync } from './discover.ts';
+import type { Git } from './run.ts';
+
+/**
+ * Runs `use` with a private copy of a worktree's index: `env` for git, in a directory only we can read, removed
+ * afterwards. The worktree's own index and its lock are never opened for writing. Without an index yet the copy is
+ * missing too, which git takes as empty.
+ */
+export async function withIndexCopy<T>(
+  git: Git,
+  use: (env: Record<string, string>) => Promise<T>,
+): Promise<T> {
+  const gitDir = discoverRepositorySync(git.cwd)?.gitDir;
+  if (gitDir === undefined) throw new Failure(`${git.cwd} is not a git worktree any more`);
+  const { tempDir } = resolvePaths(git.options.env ?? process.env);
+  const dir = await mkdtemp(join(tempDir, 'pitwall-index-'));
+  try {
+    const copy = join(dir, 'index');
+    await copyIndex(join(gitDir, 'index'), copy);
+    return await use({ GIT_INDEX_FILE: copy });
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Git replaces an index by renaming, so one open file is one consistent index. Its time matters: git compares it with
+ * each file's to know which entries were written too late to trust their size ("racily clean", gitformat-index); a
+ * newer copy would hide same-size edits. Rounded down, never up.
+ */
+async function copyIndex(from: string, to: string): Promise<void> {
+  const source = await open(from, 'r').catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (source === undefined) return;
+  try {
+    const { mtimeMs } = await source.stat();
+    await writeFile(to, await source.readFile(), { mode: 0o600 });
+    const seconds = Math.floor(mtimeMs) / 1000;
+    await utimes(to, seconds, seconds);
+  } finally {
+    await source.close();
+  }
+}

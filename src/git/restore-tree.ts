@@ -1,0 +1,30 @@
+import { withIndexCopy } from './index-copy.ts';
+import { createGit } from './run.ts';
+import { stageWorktree, type TakeTreeOptions } from './take-tree.ts';
+
+/** Writing a large checkout through smudge filters takes minutes, not hours. */
+const restoreTimeoutMs = 10 * 60_000;
+
+/**
+ * Makes the worktree's files equal to a tree: writes, changes and deletes what differs and nothing else. HEAD, branch and
+ * index stay; ignored files stay, and one that is in the way makes it fail before anything is written.
+ * @returns the tree that was there before, so that the caller can keep it and undo
+ */
+export async function restoreTree(
+  worktree: string,
+  tree: string,
+  options: TakeTreeOptions = {},
+): Promise<{ before: string }> {
+  const { signal } = options;
+  const git = options.git?.at(worktree) ?? createGit({ cwd: worktree });
+  return withIndexCopy(git, async env => {
+    const { tree: before } = await stageWorktree({ git, env, signal });
+    await git.run(['read-tree', '-m', '-u', before, tree], {
+      env,
+      signal,
+      timeoutMs: restoreTimeoutMs,
+      config: ['submodule.recurse=false', 'core.splitIndex=false'],
+    });
+    return { before };
+  });
+}

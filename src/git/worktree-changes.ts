@@ -1,0 +1,107 @@
+import { access, constants, lstat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { errnoOf } from '../lib/errors.ts';
+import { encodePath, splitNul } from './path-bytes.ts';
+import type { Git } from './run.ts';
+
+/** What a worktree holds that its index does not say. Paths as bytes, relative to the worktree. */
+export interface WorktreeChanges {
+  /** In the index, and changed or deleted since. */
+  tracked: Buffer[];
+  /** Neither in the index nor ignored. */
+  untracked: Buffer[];
+  /** Untracked repositories that have a commit, without the final slash: they are kept as that commit. */
+  nested: Buffer[];
+  /** Untracked repositories without a commit: git has nothing to name them by. */
+  unnamed: Buffer[];
+}
+
+/** Two processes at once: one compares the known files, the other walks the tree for unknown ones. */
+export async function findChanges(
+  git: Git,
+  env: Record<string, string>,
+  signal?: AbortSignal,
+): Promise<WorktreeChanges> {
+  const [known, unknown] = await Promise.all([
+    git.bytes(['ls-files', '-z', '--modified', '--deleted'], { env, signal }),
+    git.bytes(['ls-files', '-z', '--others', '--exclude-standard'], { env, signal }),
+  ]);
+  const others = splitNul(unknown);
+  const changes: WorktreeChanges = {
+    tracked: unique(splitNul(known)),
+    untracked: others.filter(path => !isDirectory(path)),
+    nested: [],
+    unnamed: [],
+  };
+  for (const path of others.filter(isDirectory)) {
+    const name = path.subarray(0, -1);
+    const kind = await nestedKind(git, name, signal);
+    if (kind === 'commit') changes.nested.push(name);
+    if (kind === 'empty') changes.unnamed.push(name);
+  }
+  return changes;
+}
+
+/** The worktree's file of that path, for the file system. */
+export function absolutePath(worktree: string, path: Uint8Array): Buffer {
+  return Buffer.concat([encodePath(worktree), Buffer.from('/'), path]);
+}
+
+/** `ls-files` ends the name of a repository inside the worktree with a slash. */
+function isDirectory(path: Buffer): boolean {
+  return path.at(-1) === 0x2f;
+}
+
+/**
+ * Another worktree of the same repository that lies inside this one (`.claude/worktrees/x`) is somebody's workplace,
+ * not content of this one.
+ */
+async function nestedKind(
+  git: Git,
+  path: Buffer,
+  signal?: AbortSignal,
+): Promise<'commit' | 'empty' | 'worktree'> {
+  // Node cannot start a process in a directory whose name is not UTF-8.
+  const dir = absolutePath(git.cwd, path).toString('utf8');
+  const nested = git.at(dir);
+  const [own, common, head] = await Promise.all([
+    git.attempt(['rev-parse', '--git-common-dir'], { signal }),
+    nested.attempt(['rev-parse', '--git-common-dir'], { signal }).catch(() => undefined),
+    nested.attempt(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { signal }).catch(() => undefined),
+  ]);
+  signal?.throwIfAborted();
+  const place = (base: string, out: Buffer) => resolve(base, out.toString('utf8').trim());
+  if (common?.exit === 0 && place(git.cwd, own.stdout) === place(dir, common.stdout)) return 'worktree';
+  return head?.exit === 0 ? 'commit' : 'empty';
+}
+
+/** A deleted file is listed as modified too, a conflict once for each side. */
+function unique(paths: Buffer[]): Buffer[] {
+  return paths.filter((path, i) => i === 0 || !path.equals(paths[i - 1]!));
+}
+
+export type FileKind = 'present' | 'gone' | 'unreadable';
+
+/** Why `update-index` may refuse a path: it vanished, or is no file git can keep or we may read. */
+export async function fileKind(worktree: string, path: Buffer): Promise<FileKind> {
+  const file = absolutePath(worktree, path);
+  try {
+    const stat = await lstat(file);
+    if (stat.isSymbolicLink() || stat.isDirectory()) return 'present';
+    if (!stat.isFile()) return 'unreadable';
+    await access(file, constants.R_OK);
+    return 'present';
+  } catch (error) {
+    const code = errnoOf(error);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? 'gone' : 'unreadable';
+  }
+}
+
+/** True when a directory of the path was replaced by a symbolic link: the index entry is gone, whatever lies behind. */
+export async function isBeyondLink(worktree: string, path: Buffer): Promise<boolean> {
+  for (let slash = path.indexOf(0x2f); slash >= 0; slash = path.indexOf(0x2f, slash + 1)) {
+    const stat = await lstat(absolutePath(worktree, path.subarray(0, slash))).catch(() => undefined);
+    if (stat?.isSymbolicLink()) return true;
+  }
+  return false;
+}
