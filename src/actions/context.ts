@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Origin } from '../config/load.ts';
 import { loadSettings } from '../config/load.ts';
 import type { Settings } from '../config/schema.ts';
 import { createTrust, type Trust } from '../config/trust.ts';
@@ -24,7 +25,7 @@ export interface Context {
   store: Store;
   settings: Settings;
   /** Where each effective setting comes from, by its dotted path. */
-  origins: Record<string, string>;
+  origins: Record<string, Origin>;
   /** What is wrong in the settings files; the rest of them is in force. */
   problems: string[];
   trust: Trust;

@@ -1,7 +1,7 @@
+import { agentSettings, configuredAgents } from '../config/agents.ts';
 import type { AgentSettings, Settings } from '../config/schema.ts';
 
-/** What the settings say about single agents, by name: everything under `agents` that is not about all of them. */
-export function namedAgents(settings: Settings): Record<string, AgentSettings> {
-  const { default: _default, max: _max, ...named } = settings.agents;
-  return named as Record<string, AgentSettings>;
+/** What the settings say about single agents, by name. */
+export function namedAgents(settings: Settings): Record<string, AgentSettings | undefined> {
+  return Object.fromEntries(configuredAgents(settings).map(name => [name, agentSettings(settings, name)]));
 }

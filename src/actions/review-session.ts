@@ -36,7 +36,7 @@ export async function reviewSession(ctx: Context, input: ReviewInput): Promise<S
       input.state === 'none'
         ? { state: 'none', by: null, at: null, tree: null, note: '' }
         : { state: input.state, by, at: now, tree, note: input.note ?? '' };
-    if (size) draft.size = size;
+    if (size) draft.size = { ...size };
   });
   await ctx.store.appendFact(record.id, {
     t: now,
@@ -69,7 +69,7 @@ export async function noteSession(ctx: Context, input: { session: string; text: 
 async function pin(ctx: Context, record: SessionRecord, now: number): Promise<string> {
   if (!existsSync(record.git.worktree)) return currentTree(ctx, record);
   const { n, tree, head } = await takeSnapshot({
-    repo: ctx.repo,
+    git: ctx.git,
     worktree: record.git.worktree,
     sessionId: record.id,
   });

@@ -14,8 +14,8 @@ export interface SessionDiff {
   tree: string;
   size: Size;
   files: ChangedFile[];
-  /** Unified diff of one file, asked for when it is shown. */
-  patch(file: ChangedFile): Promise<string>;
+  /** Unified diff of one file, asked for when it is shown; ends at its last whole line before `maxBytes`. */
+  patch(file: ChangedFile, options?: { maxBytes?: number; signal?: AbortSignal }): Promise<string>;
 }
 
 /**
@@ -27,12 +27,19 @@ export async function sessionDiff(ctx: Context, input: { session: string }): Pro
   const tree = await currentTree(ctx, record);
   const base = await comparedWith(ctx, record);
   const [size, files] = await Promise.all([diffSize(ctx.git, base, tree), changedFiles(ctx.git, base, tree)]);
-  return { record, base, tree, size, files, patch: file => filePatch(ctx.git, base, tree, file) };
+  return {
+    record,
+    base,
+    tree,
+    size: { ...size },
+    files,
+    patch: (file, options) => filePatch(ctx.git, base, tree, file, options),
+  };
 }
 
 /** The worktree as a tree: taken now, or the last one kept when the worktree is gone. */
 export async function currentTree(ctx: Context, record: SessionRecord): Promise<string> {
-  if (existsSync(record.git.worktree)) return takeTree(record.git.worktree);
+  if (existsSync(record.git.worktree)) return takeTree(record.git.worktree, { git: ctx.git });
   const last = (await listSnapshots(ctx.git, record.id)).at(-1)?.tree ?? record.size?.tree;
   if (last) return last;
   throw new Failure(

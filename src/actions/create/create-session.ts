@@ -116,7 +116,7 @@ async function build(
     confirmTrust: hooks.confirmTrust,
   });
   const setup = input.noSetup ? '' : ctx.settings.worktree.setup;
-  if (setup) await requireTrust(ctx, 'worktree.setup', setup, hooks.confirmTrust);
+  if (setup) await requireTrust(ctx, 'worktree.setup', hooks.confirmTrust);
 
   const branching = enter('branch', 'choosing a branch');
   const { base, baseSha } = await resolveBase(ctx.git, input.base ?? ctx.repo.branch ?? 'HEAD');

@@ -6,7 +6,6 @@ import { cleanLine } from '../../term/clean.ts';
 import { probeFeatures, requireProgram } from '../agent-program.ts';
 import type { Context } from '../context.ts';
 import { namedAgents } from '../named-agents.ts';
-import { agentText } from '../repository-commands.ts';
 import { requireTrust, type TrustQuestion } from '../trusted.ts';
 
 export interface PreparedAgent {
@@ -27,7 +26,7 @@ export interface PrepareInput {
 export async function prepareAgent(ctx: Context, input: PrepareInput): Promise<PreparedAgent> {
   const { prompt } = input;
   const adapter = agentNamed(ctx, input.name);
-  await requireTrust(ctx, `agents.${adapter.name}`, agentText(ctx, adapter.name), input.confirmTrust);
+  await requireTrust(ctx, `agents.${adapter.name}`, input.confirmTrust);
   const program = requireProgram(ctx, adapter);
   const features = await probeFeatures(ctx, adapter, program);
   const settings = namedAgents(ctx.settings)[adapter.name];

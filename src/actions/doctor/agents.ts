@@ -32,7 +32,7 @@ export async function checkAgents(ctx: Context): Promise<Check[]> {
   }
   const open = repositoryCommands(ctx).filter(({ trusted }) => !trusted);
   if (open.length > 0) {
-    const keys = open.map(({ key }) => key).join(', ');
+    const keys = open.map(({ kind }) => kind).join(', ');
     checks.push(
       warning(
         'trust',

@@ -1,3 +1,4 @@
+import { createGit } from '../../git/run.ts';
 import { features, gitVersion } from '../../git/version.ts';
 import { describeError } from '../../lib/errors.ts';
 import type { Env } from '../context.ts';
@@ -24,7 +25,7 @@ export function checkEnvironment(env: Env): Check[] {
 
 export async function checkGit(env: Env): Promise<Check[]> {
   try {
-    const version = await gitVersion({ env });
+    const version = await gitVersion(createGit({ cwd: '/', env }));
     const { missing } = features(version);
     if (missing.length === 0) return [ok('git', version.text)];
     return [

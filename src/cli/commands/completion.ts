@@ -22,7 +22,7 @@ export function define(command: Command, io: Io): void {
   });
   examples(command, [
     'pitwall completion bash > ~/.local/share/bash-completion/completions/pitwall',
-    'pitwall completion zsh > "${fpath[1]}/_pitwall"',
+    'pitwall completion zsh > "$fpath[1]/_pitwall"',
     'pitwall completion fish > ~/.config/fish/completions/pitwall.fish',
   ]);
 }

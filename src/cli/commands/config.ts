@@ -49,8 +49,8 @@ async function trust(io: Io): Promise<void> {
   const open = commands.filter(({ trusted }) => !trusted);
   if (commands.length === 0) return io.out('the settings of this repository run no command\n');
   if (open.length === 0) return io.out('every command of this repository is trusted already\n');
-  for (const { key, text } of open) {
-    io.out(`${io.paint.bold(key)}\n${cleanText(text)}\n\n`);
+  for (const { kind, text } of open) {
+    io.out(`${io.paint.bold(kind)}\n${cleanText(text)}\n\n`);
     // -y never implies trust: only a person who sees the text can give it.
     if (!io.stdinTty)
       throw new Failure('trust is given at a terminal', { exit: 'refused', hint: 'run it in one' });
@@ -58,7 +58,7 @@ async function trust(io: Io): Promise<void> {
       io.out('not trusted\n');
       continue;
     }
-    ctx.trust.trust(key, ctx.repo.commonDir, text);
+    ctx.trust.trust(kind, ctx.repo.commonDir, text);
     io.out('trusted\n');
   }
 }

@@ -32,6 +32,9 @@ export function define(command: Command, io: Io): void {
   ]);
 }
 
+/** A pipe gets whole patches: a cut one cannot be applied. Larger ones than this git itself does not make. */
+const wholeFile = 1024 * 1024 * 1024;
+
 async function runDiff(io: Io, ref: string | undefined, options: DiffOptions): Promise<void> {
   if ([options.stat, options.nameOnly, options.json].filter(Boolean).length > 1) {
     throw new Failure('--stat, --name-only and --json exclude each other', { exit: 'usage' });
@@ -53,7 +56,7 @@ async function runDiff(io: Io, ref: string | undefined, options: DiffOptions): P
   if (options.nameOnly) return io.out(diff.files.map(({ path }) => `${nameOf(io, path)}\n`).join(''));
   if (options.stat) return io.out(stat(io, diff));
   for (const file of diff.files) {
-    const patch = await diff.patch(file);
+    const patch = await diff.patch(file, io.tty ? {} : { maxBytes: wholeFile });
     // In a pipe the patch stays byte for byte what git gives, so that it can be applied.
     io.out(io.tty ? colored(cleanText(patch), io.paint) : patch);
   }

@@ -30,7 +30,7 @@ export function renderTable<Row>(
   const widths = columns.map((column, i) =>
     Math.max(cellWidth(column.title), ...cells.map(line => cellWidth(line[i] ?? ''))),
   );
-  fit(columns, widths, options.width);
+  shrink(columns, widths, options.width);
   const line = (texts: readonly string[], row?: Row) =>
     columns
       .map((column, i) => {
@@ -46,7 +46,7 @@ export function renderTable<Row>(
   ];
 }
 
-function fit<Row>(columns: readonly Column<Row>[], widths: number[], width: number | undefined): void {
+function shrink<Row>(columns: readonly Column<Row>[], widths: number[], width: number | undefined): void {
   const flexible = columns.findIndex(column => column.flexible);
   if (width === undefined || flexible < 0) return;
   const total = widths.reduce((sum, cells) => sum + cells, 0) + gap * (columns.length - 1);

@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { gitEnv } from '../support/repo.ts';
+import { tempDir } from '../support/temp.ts';
+import { sandbox } from './support/sandbox.ts';
+
+/** Bad input gets one line on stderr, nothing on stdout, and its exit code. */
+function sentence(run: { code: number; out: string; err: string }, code: number): string {
+  expect(run.out).toBe('');
+  expect(
+    run.err
+      .trimEnd()
+      .split('\n')
+      .filter(line => line.startsWith('pitwall:')),
+  ).toHaveLength(1);
+  expect(run.err).not.toContain('    at ');
+  expect(run.code).toBe(code);
+  return run.err;
+}
+
+test('a place where no session can start', async () => {
+  const box = sandbox();
+  const plain = tempDir('plain');
+  expect(sentence(await box.run(['new', '-a', 'shell', 'x'], { cwd: plain }), 1)).toContain(
+    'not in a git repository',
+  );
+  expect((await box.run([], { cwd: plain })).code).toBe(0);
+
+  const empty = tempDir('empty');
+  execFileSync('git', ['init', '-q'], { cwd: empty, env: gitEnv });
+  expect(sentence(await box.run(['new', '-a', 'shell', 'x'], { cwd: empty }), 1)).toContain('no commit yet');
+
+  const bare = tempDir('bare');
+  execFileSync('git', ['init', '-q', '--bare'], { cwd: bare, env: gitEnv });
+  expect(sentence(await box.run(['new', '-a', 'shell', 'x'], { cwd: bare }), 1)).toContain('bare');
+});
+
+test('input that cannot start a session leaves nothing behind', async () => {
+  const box = sandbox();
+  box.repo.git('branch', 'taken');
+  const fails: Array<[string[], number, string]> = [
+    [['new', '-a', 'shell', '--name', 'Bad Name', 'x'], 2, 'cannot be a session name'],
+    [['new', '-a', 'shell', '--name', '../evil', 'x'], 2, 'cannot be a session name'],
+    [['new', '-a', 'nobody', 'x'], 2, 'there is no agent "nobody"'],
+    [['new', '-a', 'shell', '--base', 'nowhere', 'x'], 2, 'nowhere'],
+    [['new', '-a', 'shell', '--branch', 'taken', 'x'], 1, 'taken'],
+    [['new', '-a', 'shell', '--branch', 'a..b', 'x'], 2, 'a..b'],
+    [['new', '-a', 'claude'], 2, 'there is no task'],
+    [['new', '--may', 'everything', 'x'], 2, '--may'],
+    [['ls', '--bogus'], 2, 'unknown option'],
+    [['frob'], 2, 'there is no command'],
+    [['show', 'nobody'], 3, 'there is no session "nobody"'],
+    [['approve'], 3, 'there is no session'],
+    [['attach', 'x'], 2, 'attach needs a terminal'],
+  ];
+  for (const [args, code, text] of fails) expect(sentence(await box.pitwall(...args), code)).toContain(text);
+  expect(box.repo.git('branch', '--list', 'pitwall/*')).toBe('');
+  expect(box.repo.git('worktree', 'list').split('\n')).toHaveLength(1);
+  expect(JSON.parse((await box.pitwall('ls', '--json')).out).sessions).toEqual([]);
+});
+
+test('a missing agent program is named, with what to do', async () => {
+  const box = sandbox();
+  box.settings({ agents: { claude: { command: ['claude-that-is-not-there'] } } });
+  const text = sentence(await box.pitwall('new', '-a', 'claude', 'fix it'), 1);
+  expect(text).toContain('claude-that-is-not-there, is not on PATH');
+  expect(text).toContain('agents.claude.command');
+});
+
+test('two sessions of one name, and a path that is taken', async () => {
+  const box = sandbox();
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  expect(sentence(await box.pitwall('new', '-a', 'shell', '--name', 'one'), 1)).toContain(
+    'there is a session one already',
+  );
+  const root = join(box.repo.dir, '..', 'shop-api.worktrees');
+  mkdirSync(join(root, 'two'));
+  writeFileSync(join(root, 'two', 'file'), '');
+  expect(sentence(await box.pitwall('new', '-a', 'shell', '--name', 'two'), 1)).toContain(join(root, 'two'));
+  expect(existsSync(join(root, 'two', 'file'))).toBe(true);
+  expect(box.repo.git('branch', '--list', 'pitwall/two')).toBe('');
+  const twice = await Promise.all([
+    box.pitwall('new', '-a', 'shell', 'same task'),
+    box.pitwall('new', '-a', 'shell', 'same task'),
+  ]);
+  expect(twice.map(({ code }) => code)).toEqual([0, 0]);
+  expect((await box.pitwall('completion', 'names')).out.trim().split('\n').sort()).toEqual([
+    'one',
+    'same-task',
+    'same-task-2',
+  ]);
+});
+
+test('a setup command that fails takes everything back and keeps the task', async () => {
+  const box = sandbox();
+  box.settings({ worktree: { setup: 'echo no disk >&2; exit 9' } });
+  const failed = await box.pitwall('new', '-a', 'shell', '--only', 'src', 'fix the login');
+  const text = sentence(failed, 1);
+  expect(text).toContain('the setup command ended with exit code 9: no disk');
+  expect(text).toContain('pitwall new --draft');
+  expect(box.repo.git('branch', '--list', 'pitwall/*')).toBe('');
+  expect(box.repo.git('worktree', 'list').split('\n')).toHaveLength(1);
+  expect(JSON.parse((await box.pitwall('ls', '--json')).out).sessions).toEqual([]);
+
+  box.settings({});
+  expect((await box.pitwall('new', '--draft')).out).toBe('fix-login started on pitwall/fix-login\n');
+  expect(box.record('fix-login').task).toMatchObject({ goal: 'fix the login', only: ['src'] });
+  expect(sentence(await box.pitwall('new', '--draft'), 2)).toContain('no task was kept');
+});
+
+test('a setup command of the repository does not run before its text was trusted', async () => {
+  const box = sandbox({ '.pitwall/config.json': JSON.stringify({ worktree: { setup: 'touch ran' } }) });
+  expect(sentence(await box.pitwall('new', '-a', 'shell', '--name', 'one'), 4)).toContain(
+    'pitwall config trust',
+  );
+  expect(sentence(await box.pitwall('config', 'trust').then(run => ({ ...run, out: '' })), 4)).toContain(
+    'terminal',
+  );
+  expect(box.repo.git('branch', '--list', 'pitwall/*')).toBe('');
+  expect((await box.pitwall('new', '-a', 'shell', '--name', 'one', '--no-setup')).code).toBe(0);
+});
+
+test('settings with a typo are told, and the rest works', async () => {
+  const box = sandbox();
+  box.settings({ branch: { prefix: 'agents/' }, worktree: { steup: 'x' } });
+  const run = await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  expect(run.code).toBe(0);
+  expect(run.err).toContain('steup');
+  expect((await box.session('one')).branch).toBe('agents/one');
+  expect((await box.pitwall('config', '--json')).out).toContain('"origin": "user"');
+});
+
+test('a wait that is not fulfilled in time ends with 124, one that cannot be with 1', async () => {
+  const box = sandbox();
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  expect(
+    sentence(await box.pitwall('wait', 'one', '--until', 'needs-input', '--timeout', '300ms'), 124),
+  ).toContain('in time');
+  await box.pitwall('stop', 'one', '--kill');
+  expect(sentence(await box.pitwall('wait', 'one', '--until', 'needs-input'), 1)).toContain('has ended');
+  expect((await box.pitwall('wait', 'one', '--until', 'exited')).code).toBe(0);
+});
+
+test('in a pipe pitwall prints the list; TERM=dumb too', async () => {
+  const box = sandbox();
+  expect(await box.pitwall()).toMatchObject({
+    code: 0,
+    err: '',
+    out: expect.stringContaining('no sessions yet'),
+  });
+  expect((await box.run([], { env: { TERM: 'dumb' } })).code).toBe(0);
+  expect((await box.pitwall('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+});

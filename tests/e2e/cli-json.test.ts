@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { z } from 'zod';
+import { outputSchemas } from '../../src/cli/output/schemas.ts';
+import { tempDir } from '../support/temp.ts';
+import { until } from '../support/until.ts';
+import { askingAgent, sandbox } from './support/sandbox.ts';
+
+test('every --json output keeps to its published schema', async () => {
+  const box = sandbox();
+  box.settings(askingAgent(tempDir('agent')));
+  const check = (schema: z.ZodType, text: string) =>
+    expect(() => schema.parse(JSON.parse(text))).not.toThrow();
+  const watch = box.start('watch', '--json');
+
+  check(outputSchemas.ls, (await box.pitwall('ls', '--json')).out);
+  check(outputSchemas.new, (await box.pitwall('new', '-a', 'asker', '--name', 'one', '--json', 'ask')).out);
+  await until(async () => (await box.session('one')).question, 'it asks');
+  check(outputSchemas.ls, (await box.pitwall('ls', '--json')).out);
+  check(outputSchemas.ls, (await box.pitwall('ls', '-A', '--json', '--state', 'needs-input')).out);
+  check(outputSchemas.next, (await box.pitwall('next', '--json')).out);
+  check(outputSchemas.wait, (await box.pitwall('wait', 'one', '--json', '--until', 'needs-input')).out);
+  check(outputSchemas.explain, (await box.pitwall('explain', 'one', '--json')).out);
+  check(outputSchemas.receipt, (await box.pitwall('approve', 'one', '--json')).out);
+  check(outputSchemas.receipt, (await box.pitwall('send', 'one', '--json', 'hello')).out);
+  const file = join((await box.session('one')).worktree, 'answers.txt');
+  await until(async () => (await box.pitwall('diff', 'one', '--json')).out.includes('answers.txt'), file);
+  check(outputSchemas.diff, (await box.pitwall('diff', 'one', '--json')).out);
+  check(outputSchemas.show, (await box.pitwall('show', 'one', '--json')).out);
+  check(outputSchemas.doctor, (await box.pitwall('doctor', '--json')).out);
+  check(outputSchemas['config-output'], (await box.pitwall('config', '--json')).out);
+  await until(() => watch.text().includes('"answered"'), 'watch told the answer');
+  for (const line of watch.text().split('\n').filter(Boolean)) check(outputSchemas.watch, line);
+});

@@ -1,0 +1,101 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { until } from '../support/until.ts';
+import { sandbox } from './support/sandbox.ts';
+
+test('a session from start to removal', async () => {
+  const box = sandbox({ 'README.md': '# shop\n', '.gitignore': '.env\n', '.worktreeinclude': '.env\n' });
+  box.repo.write('.env', 'SECRET=1\n');
+
+  const started = await box.pitwall('new', '-a', 'shell', '--name', 'scratch', 'look around');
+  expect(started).toMatchObject({ code: 0, out: 'scratch started on pitwall/scratch\n' });
+  const { worktree } = await box.session('scratch');
+  expect(box.repo.git('branch', '--list', 'pitwall/scratch')).toContain('pitwall/scratch');
+  expect(readFileSync(join(worktree, '.env'), 'utf8')).toBe('SECRET=1\n');
+  await until(async () => (await box.session('scratch')).status.value === 'idle', 'the shell waits');
+
+  const sent = await box.pitwall('send', 'scratch', 'echo "hello $((40 + 2))" | tee new.txt');
+  expect(sent.code).toSatisfy(code => code === 0 || code === 5);
+  await until(() => existsSync(join(worktree, 'new.txt')), 'the shell ran it');
+  await until(
+    async () => (await box.pitwall('logs', 'scratch')).out.includes('hello 42'),
+    'the log shows it',
+  );
+  expect((await box.run(['show'], { cwd: worktree })).out).toContain('scratch');
+
+  const stat = await box.pitwall('diff', 'scratch', '--stat');
+  expect(stat.out).toContain('new.txt');
+  expect((await box.pitwall('diff', 'scratch', '--name-only')).out).toBe('new.txt\n');
+  expect((await box.pitwall('diff', 'scratch')).out).toContain('+hello 42');
+  expect(box.repo.git('status', '--porcelain')).toBe('');
+
+  const reviewed = await box.pitwall('review', 'scratch', '--done', '--note', 'fine');
+  expect(reviewed).toMatchObject({ code: 0, err: '' });
+  expect(reviewed.out).toMatch(/^scratch: reviewed at tree [0-9a-f]{10} by Test Person .*: fine\n$/);
+  expect((await box.session('scratch')).review.state).toBe('reviewed');
+
+  expect(await box.pitwall('rm', 'scratch')).toMatchObject({ code: 4, out: '' });
+  const stopped = await box.pitwall('stop', 'scratch');
+  expect(stopped).toMatchObject({ code: 0, err: '' });
+  expect((await box.session('scratch')).status.value).toBe('exited');
+  expect((await box.pitwall('logs', 'scratch')).out).toContain('hello 42');
+  expect((await box.pitwall('send', 'scratch', 'x')).err).toContain('pitwall resume scratch');
+
+  expect((await box.pitwall('resume', 'scratch')).out).toContain('scratch: started anew');
+  expect((await box.pitwall('resume', 'scratch')).code).toBe(4);
+  expect((await box.pitwall('stop', 'scratch', '--kill')).code).toBe(0);
+  expect((await box.pitwall('rename', 'scratch', 'play')).code).toBe(0);
+
+  const refused = await box.pitwall('rm', 'play');
+  expect(refused).toMatchObject({ code: 4, out: '' });
+  expect(refused.err).toContain('--discard-changes');
+  expect(existsSync(join(worktree, 'new.txt'))).toBe(true);
+  const removed = await box.pitwall('rm', 'play', '--discard-changes', '--delete-branch');
+  expect(removed).toMatchObject({ code: 0, err: '' });
+  expect(existsSync(worktree)).toBe(false);
+  expect(box.repo.git('branch', '--list', 'pitwall/*')).toBe('');
+  expect(JSON.parse((await box.pitwall('ls', '--json')).out).sessions).toEqual([]);
+  const kept = /refs\/pitwall\/removed\/\S+\/tree/.exec(removed.out)?.[0] ?? '';
+  expect(box.repo.git('show', `${kept}:new.txt`)).toBe('hello 42');
+});
+
+test('a host that is killed leaves a lost session that resume brings back', async () => {
+  const box = sandbox();
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  const { host } = box.record('one');
+  process.kill(host?.pid ?? 0, 'SIGKILL');
+  await until(async () => (await box.session('one')).status.value === 'lost', 'it is lost');
+  const doctor = await box.pitwall('doctor', '--json');
+  expect(JSON.parse(doctor.out).checks.map((check: { name: string }) => check.name)).toContain('lost');
+  expect((await box.pitwall('resume', '--all')).out).toContain('one: started anew');
+  await until(async () => (await box.session('one')).status.value === 'idle', 'it is back');
+  expect((await box.pitwall('resume', '--all')).out).toBe('no session is lost\n');
+});
+
+test('a worktree that is gone is made again from its branch', async () => {
+  const box = sandbox();
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  await box.pitwall('stop', 'one', '--kill');
+  const { worktree } = await box.session('one');
+  box.repo.git('worktree', 'remove', '--force', worktree);
+  expect((await box.pitwall('resume', 'one')).out).toContain('made again from pitwall/one');
+  expect(existsSync(join(worktree, 'README.md'))).toBe(true);
+});
+
+test('commits that nobody else has keep a branch from being deleted', async () => {
+  const box = sandbox();
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  const { worktree } = await box.session('one');
+  await box.pitwall('stop', 'one', '--kill');
+  writeFileSync(join(worktree, 'work.txt'), 'work\n');
+  box.repo.git('-C', worktree, 'add', '-A');
+  box.repo.git('-C', worktree, 'commit', '-q', '-m', 'work');
+  const head = box.repo.git('-C', worktree, 'rev-parse', 'HEAD');
+  const refused = await box.pitwall('rm', 'one', '--delete-branch');
+  expect(refused.code).toBe(4);
+  expect(refused.err).toContain('--discard-commits');
+  const { id } = await box.session('one');
+  expect((await box.pitwall('rm', 'one', '--delete-branch', '--discard-commits')).code).toBe(0);
+  expect(box.repo.git('rev-parse', `refs/pitwall/removed/${id}/head`)).toBe(head);
+});

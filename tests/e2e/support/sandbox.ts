@@ -1,0 +1,168 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import type { SessionJson } from '../../../src/cli/output/schemas.ts';
+import { processIdentity } from '../../../src/lib/process-id.ts';
+import type { SessionRecord } from '../../../src/store/schema.ts';
+import { makeRepo, type TestRepo } from '../../support/repo.ts';
+import { tempDir } from '../../support/temp.ts';
+import { until } from '../../support/until.ts';
+
+const bin = fileURLToPath(new URL('../../../bin/pitwall.js', import.meta.url));
+
+export interface Run {
+  code: number;
+  out: string;
+  err: string;
+}
+
+export interface Sandbox {
+  repo: TestRepo;
+  env: Record<string, string>;
+  /** Runs pitwall in the repository, without a terminal, and waits for its end. */
+  pitwall(...args: string[]): Promise<Run>;
+  run(
+    args: readonly string[],
+    options?: { cwd?: string; env?: Record<string, string>; input?: string },
+  ): Promise<Run>;
+  /** Starts pitwall and gives its output while it runs. */
+  start(...args: string[]): { text: () => string; stop: () => Promise<void> };
+  /** Writes the user's settings. */
+  settings(value: object): void;
+  /** `ls --json`, one session. */
+  session(name: string): Promise<SessionJson>;
+  /** The record on disk. */
+  record(name: string): SessionRecord;
+}
+
+/** A repository and a user of its own: home, settings, state and sockets in temporary folders; hosts end with the test. */
+export function sandbox(files?: Record<string, string>): Sandbox {
+  const repo = makeRepo(files);
+  const home = tempDir('home');
+  const run = join(home, 'run');
+  mkdirSync(run, { mode: 0o700 });
+  const env: Record<string, string> = {
+    PATH: process.env.PATH ?? '/usr/bin:/bin',
+    HOME: home,
+    XDG_RUNTIME_DIR: run,
+    XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_STATE_HOME: join(home, 'state'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+    TMPDIR: home,
+    SHELL: '/bin/sh',
+    LC_ALL: 'C.UTF-8',
+    TERM: 'xterm-256color',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_SYSTEM: '/dev/null',
+    PITWALL_TEST_RUN: process.env.PITWALL_TEST_RUN ?? '',
+  };
+  onTestFinished(() => endHosts(join(repo.dir, '.git', 'pitwall', 'sessions')));
+  const runIt: Sandbox['run'] = (args, options = {}) =>
+    new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, [bin, ...args], {
+        cwd: options.cwd ?? repo.dir,
+        env: { ...env, ...options.env },
+        stdio: 'pipe',
+      });
+      const text = { out: '', err: '' };
+      child.stdout.on('data', chunk => {
+        text.out += chunk;
+      });
+      child.stderr.on('data', chunk => {
+        text.err += chunk;
+      });
+      child.stdin.end(options.input ?? '');
+      child.on('error', reject);
+      child.on('close', code => resolve({ code: code ?? -1, ...text }));
+    });
+  return {
+    repo,
+    env,
+    run: runIt,
+    pitwall: (...args) => runIt(args),
+    start(...args) {
+      const child = spawn(process.execPath, [bin, ...args], {
+        cwd: repo.dir,
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let text = '';
+      const keep = (chunk: Buffer) => {
+        text += chunk;
+      };
+      child.stdout.on('data', keep);
+      child.stderr.on('data', keep);
+      const closed = new Promise<void>(resolve => child.on('close', () => resolve()));
+      const stop = () => {
+        child.kill('SIGTERM');
+        return closed;
+      };
+      onTestFinished(stop);
+      return { text: () => text, stop };
+    },
+    settings(value) {
+      mkdirSync(join(home, 'config', 'pitwall'), { recursive: true });
+      writeFileSync(join(home, 'config', 'pitwall', 'config.json'), JSON.stringify(value));
+    },
+    async session(name) {
+      const { out } = await runIt(['ls', '--json']);
+      const { sessions } = JSON.parse(out) as { sessions: SessionJson[] };
+      const found = sessions.find(session => session.name === name);
+      if (!found) throw new Error(`no session ${name} in ${out}`);
+      return found;
+    },
+    record(name) {
+      const found = records(join(repo.dir, '.git', 'pitwall', 'sessions')).find(
+        record => record.name === name,
+      );
+      if (!found) throw new Error(`no record of ${name}`);
+      return found;
+    },
+  };
+}
+
+/** Settings of an agent that asks once, does what it was told and then waits for lines. */
+export function askingAgent(dir: string): object {
+  const script = join(dir, 'asker.sh');
+  writeFileSync(
+    script,
+    `stty -echo 2>/dev/null
+printf 'Run npm test ?\\n  1. Yes\\n  2. No\\n'
+read -r answer
+printf '\\033[2J\\033[H'
+echo "answered $answer" >> answers.txt
+echo "got $answer"
+while read -r line; do echo "line $line" | tee -a answers.txt; done
+`,
+  );
+  return {
+    agents: {
+      asker: {
+        command: ['/bin/sh', script],
+        prompt: 'none',
+        approve: '1\\r',
+        deny: '2\\r',
+        rules: [{ name: 'asks', value: 'needs-input', all: ['Run npm test \\?'] }],
+      },
+    },
+  };
+}
+
+function records(dir: string): SessionRecord[] {
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir).flatMap(id => {
+    const file = join(dir, id, 'session.json');
+    return existsSync(file) ? [JSON.parse(readFileSync(file, 'utf8')) as SessionRecord] : [];
+  });
+}
+
+/** Kills hosts that a test left, by the pids their records name; the agents get the hangup of their terminal. */
+async function endHosts(dir: string): Promise<void> {
+  for (const { host, name } of records(dir)) {
+    if (!host || processIdentity(host.pid)?.startTime !== host.startTime) continue;
+    process.kill(host.pid, 'SIGTERM');
+    await until(() => processIdentity(host.pid) === undefined, `the host of ${name} has ended`);
+  }
+}
