@@ -24,15 +24,15 @@ export interface ChangedFile {
   newId: string;
 }
 
-/** Shape of a session record's `size`. */
-export interface DiffSize {
+/** Shape of a session record's `size`; a type and no interface, so that it fits the record's open schema. */
+export type DiffSize = {
   files: number;
   added: number;
   removed: number;
   tree: string;
   /** Sorted, both names of a rename, at most `maxPaths`. */
   paths: string[];
-}
+};
 
 /** What changed between two trees or commits, sorted by path; renames are found. */
 export async function changedFiles(

@@ -138,6 +138,5 @@ function failed({ git }: StageTask, { exit, stderr }: GitResult): Failure {
 
 /** The line before `Unable to process path` is the one that says why. */
 function reason(stderr: string): string {
-  const lines = stderr.split('\n').filter(line => line.startsWith('error: '));
-  return lines.length > 0 ? lines.join('\n') : stderr;
+  return stderr.replace(/^fatal: Unable to process path .*$/gm, '');
 }

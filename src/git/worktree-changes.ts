@@ -23,7 +23,8 @@ export async function findChanges(
   signal?: AbortSignal,
 ): Promise<WorktreeChanges> {
   const [known, unknown] = await Promise.all([
-    git.bytes(['ls-files', '-z', '--modified', '--deleted'], { env, signal }),
+    // Not `ls-files --modified`: it looks through a link that took a directory's place.
+    git.bytes(['diff-files', '-z', '--name-only', '--ignore-submodules=dirty'], { env, signal }),
     git.bytes(['ls-files', '-z', '--others', '--exclude-standard'], { env, signal }),
   ]);
   const others = splitNul(unknown);
@@ -75,7 +76,7 @@ async function nestedKind(
   return head?.exit === 0 ? 'commit' : 'empty';
 }
 
-/** A deleted file is listed as modified too, a conflict once for each side. */
+/** A conflict is listed once for each side. */
 function unique(paths: Buffer[]): Buffer[] {
   return paths.filter((path, i) => i === 0 || !path.equals(paths[i - 1]!));
 }
