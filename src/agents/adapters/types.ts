@@ -112,6 +112,8 @@ export interface Adapter {
   versionArgs: readonly string[];
   /** Where the agent's own record is, for the native id: see transcripts/. */
   transcript?: 'claude' | 'codex';
+  /** One file that a hook of this agent left in the spool, as parsed JSON → signals. Unknown ones give none. */
+  hook?(event: unknown, context: { now: number }): readonly SignalDraft[];
 }
 
 /** A signal as an adapter or parser produces it, before the engine stamps it. */

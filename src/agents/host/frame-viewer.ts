@@ -11,7 +11,7 @@ export interface Screen {
   readonly modes: Rows['modes'];
   /** In the middle of an update that the program wants to be seen as a whole (mode 2026). */
   readonly synchronized: boolean;
-  /** Last row of the screen that shows anything. */
+  /** Last row of the screen that shows anything, or the cursor's. */
   lastUsed(): number;
   /** SGR string, exactly `width` cells; negative `y` is scrollback. */
   row(y: number, width: number): string;
@@ -73,7 +73,10 @@ export function createFrameViewer(options: FrameViewerOptions): FrameViewer {
       return;
     }
     const early = lastAt + 1000 / wanted.fps - now();
-    if (early > 0) return wait(early);
+    if (early > 0) {
+      wait(early);
+      return;
+    }
     if (screen.synchronized && !heldLongEnough) {
       hold ??= setTimeout(() => {
         heldLongEnough = true;
@@ -91,7 +94,7 @@ export function createFrameViewer(options: FrameViewerOptions): FrameViewer {
   const build = (watch: Watch) => {
     const { cols, rows, scrollback, cursor, modes } = screen;
     const view = viewportOf(
-      { cols, rows, scrollback, alternate: modes.alternate, lastUsed: Math.max(screen.lastUsed(), cursor.y) },
+      { cols, rows, scrollback, alternate: modes.alternate, lastUsed: screen.lastUsed },
       watch,
     );
     const moved = full || view.first !== first || sent.length !== view.height;

@@ -4,8 +4,11 @@ export interface InputGate {
    * taken from the client before; what it sent above that never arrived.
    */
   connect(client: string, acknowledge: (seq: number) => void): number;
-  /** Takes bytes once: a number that was taken before is not written again, only acknowledged again when it may be. */
-  accept(client: string, seq: number, bytes: Uint8Array): void;
+  /**
+   * Takes bytes once: a number that was taken before is not written again, only acknowledged again when it may be.
+   * `filter` sees bytes that are taken, and gives what of them is written.
+   */
+  accept(client: string, seq: number, bytes: Uint8Array, filter?: (bytes: Uint8Array) => Uint8Array): void;
 }
 
 interface Client {
@@ -41,14 +44,14 @@ export function createInputGate(write: (bytes: Uint8Array, written: () => void) 
       if (client.written > 0) acknowledge(client.written);
       return client.taken;
     },
-    accept(name, seq, bytes) {
+    accept(name, seq, bytes, filter = given => given) {
       const client = remember(name);
       if (seq <= client.taken) {
         if (seq <= client.written) client.acknowledge(client.written);
         return;
       }
       client.taken = seq;
-      write(bytes, () => {
+      write(filter(bytes), () => {
         client.written = Math.max(client.written, seq);
         client.acknowledge(client.written);
       });

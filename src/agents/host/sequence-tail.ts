@@ -34,7 +34,7 @@ export function createSequenceTail(): SequenceTail {
   return {
     push(chunk) {
       if (chunk.length === 0) return;
-      const last = chunk.lastIndexOf(escape);
+      const last = chunk.lastIndexOf(esc);
       if (last < 0 && state === 'ground') {
         keep(
           copies(halfCharacter(chunk.length < longestCharacter ? Buffer.concat([...tail, chunk]) : chunk)),
@@ -51,7 +51,7 @@ export function createSequenceTail(): SequenceTail {
   };
 }
 
-const escape = 0x1b;
+const esc = 0x1b;
 const longestCharacter = 4;
 
 /** The states of ECMA-48 as far as they decide where a sequence ends. CAN and SUB end every sequence. */

@@ -30,6 +30,8 @@ export const hostSpecSchema = z.object({
     segmentBytes: z.number().int(),
     maxBytes: z.number().int(),
   }),
+  /** ms that each step of a stop has. */
+  stopGraceMs: z.number().int().optional(),
   build: z.string(),
 });
 export type HostSpec = z.infer<typeof hostSpecSchema>;

@@ -14,8 +14,8 @@ export interface ViewportInput {
   rows: number;
   scrollback: number;
   alternate: boolean;
-  /** Last row that shows anything, the cursor's at least. */
-  lastUsed: number;
+  /** Last row that shows anything, the cursor's at least; asked only when something has to be cropped. */
+  lastUsed: () => number;
 }
 
 /**
@@ -27,7 +27,8 @@ export function viewportOf(
   viewer: { cols: number; rows: number; top: number },
 ): Viewport {
   const height = Math.min(viewer.rows, terminal.rows);
-  const bottom = terminal.alternate ? terminal.rows : Math.min(terminal.rows, terminal.lastUsed + 1);
+  const whole = terminal.alternate || height === terminal.rows;
+  const bottom = whole ? terminal.rows : Math.min(terminal.rows, terminal.lastUsed() + 1);
   const live = Math.max(0, bottom - height);
   // The alternate screen has no scrollback of its own; what cropping hides can still be scrolled to.
   const above = terminal.alternate ? 0 : terminal.scrollback;

@@ -1,0 +1,292 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Clock } from '../../lib/clock.ts';
+import { describeError } from '../../lib/errors.ts';
+import type { Log } from '../../lib/log.ts';
+import { sessionProcesses } from '../../lib/process-id.ts';
+import type { SessionRecord, Status } from '../../store/schema.ts';
+import type { Store } from '../../store/store.ts';
+import type { Adapter } from '../adapters/types.ts';
+import type { Send, Stop } from '../link/messages.ts';
+import { type AgentTerminal, createAgentTerminal } from './agent-terminal.ts';
+import { createAnnouncer } from './announcer.ts';
+import { createAnswerDesk } from './answer.ts';
+import { createEvidence } from './evidence.ts';
+import { createFactLog } from './fact-log.ts';
+import { createGitJobs } from './git-jobs.ts';
+import { searchConversation } from './native-id.ts';
+import { noteHost } from './note-host.ts';
+import { findProgram } from './program.ts';
+import { createRecordWriter } from './record-writer.ts';
+import { createRecording } from './recording.ts';
+import { createRequests, textHash } from './requests.ts';
+import { createSendDesk } from './send.ts';
+import { openSendQueue } from './send-queue.ts';
+import { type HostServer, listen } from './server.ts';
+import { endSession } from './session-end.ts';
+import { createSizeControl } from './size.ts';
+import type { HostSpec } from './spec.ts';
+import { watchSpool } from './spool.ts';
+import { createStatusDesk } from './status-desk.ts';
+import { climbStopLadder } from './stop-ladder.ts';
+import { createTurns } from './turns.ts';
+import { createWorktreeGit } from './worktree-git.ts';
+
+export interface HostInput {
+  spec: HostSpec;
+  store: Store;
+  adapter: Adapter;
+  /** As it is before the start. */
+  record: SessionRecord;
+  log: Log;
+  clock: Clock;
+}
+
+export interface RunningHost {
+  /** The agent's process. */
+  readonly pid: number;
+  /** Resolves when the agent has ended and everything about it is written. */
+  readonly done: Promise<void>;
+  /** The machine goes down: hangs the agent up and writes what is in memory; the record still says it was running. */
+  shutdown(): Promise<void>;
+}
+
+const defaultGraceMs = 5_000;
+
+/**
+ * Starts the agent of one session and everything that belongs to it: terminal, recording, status, facts, socket.
+ * Throws a Failure before anything was started when the program or the worktree is missing, or the session runs already.
+ */
+export async function startHost(input: HostInput): Promise<RunningHost> {
+  const { spec, store, adapter, record, log, clock } = input;
+  const now = () => clock.now();
+  const dir = store.sessionDir(spec.sessionId);
+  findProgram(spec.argv[0] ?? '', spec.cwd, spec.env);
+
+  // The socket is taken first: it decides which of two hosts started at once is the session's.
+  let requests: ReturnType<typeof createRequests> | undefined;
+  const server: HostServer = await listen(spec.socket, {
+    open: connection =>
+      requests
+        ? requests.open(connection)
+        : connection.refuse({ code: 'busy', message: 'the agent is being started' }),
+    message: (connection, message) => requests?.message(connection, message),
+    close: connection => requests?.close(connection),
+  });
+
+  const writer = createRecordWriter(change => store.update(spec.sessionId, change), log);
+  const evidence = createEvidence(() => desk.current);
+  const jobs = createGitJobs(log);
+  const announcer = createAnnouncer(server, () => ({
+    status: desk.current,
+    title: terminal.emulator.title,
+    size: turns.size,
+    tests: record.tests && { verdict: record.tests.verdict, command: record.tests.command },
+    turns: turns.count,
+  }));
+  const facts = createFactLog({
+    append: fact => store.appendFact(spec.sessionId, fact),
+    tell: fact => announcer.tell('fact', fact),
+    turn: () => turns.count,
+    now,
+    log,
+  });
+  const turns = createTurns({
+    git: createWorktreeGit({
+      worktree: spec.cwd,
+      sessionId: spec.sessionId,
+      base: record.git.base,
+      baseSha: record.git.baseSha,
+      progressFile: join(dir, 'reflog.json'),
+    }),
+    jobs,
+    facts,
+    record: writer,
+    count: record.turns,
+    size: record.size,
+    now,
+    onSize: () => announcer.status(),
+  });
+  const { cols, rows } = spec;
+  const recording = await createRecording({ ...spec.recording, cols, rows, now, log });
+  const queue = await openSendQueue(join(dir, 'queue.json'), log);
+  recording.marker(spec.mode === 'resume' ? 'resumed' : 'started');
+
+  // Nothing waits from here on: the agent's first bytes find every part in its place.
+  let terminal: AgentTerminal;
+  try {
+    terminal = createAgentTerminal({
+      ...spec,
+      env: { ...spec.env, PITWALL_SESSION: spec.sessionId, PITWALL_SPOOL: join(dir, 'spool') },
+      recording,
+      now,
+      onOutput() {
+        desk.output();
+        turns.output();
+      },
+      onEvent(event) {
+        if (event.type === 'mode') return;
+        desk.event(event);
+        if (event.type === 'title') announcer.soon();
+      },
+    });
+  } catch (error) {
+    await Promise.all([server.close(), recording.close()]);
+    throw error;
+  }
+
+  const onStatus = (status: Status, before: Status) => {
+    const asked = status.question !== null && status.question.id !== before.question?.id;
+    const { value: to, reason, source: signal } = status;
+    if (to !== before.value)
+      facts.add('status', 'process', { from: before.value, to, reason, signal }, now());
+    if (asked) facts.add('waiting', 'screen', { why: status.question?.kind, text: status.question?.text });
+    const urgent = to !== before.value || status.question?.id !== before.question?.id;
+    writer.change('status', draft => Object.assign(draft, { status }), urgent);
+    evidence.changed(status);
+    turns.changed(status);
+    announcer.status();
+    // After this change is known everywhere: a text that waited may change the status at once.
+    queueMicrotask(() => {
+      send.statusChanged();
+      if (to === 'idle') conversation.look();
+    });
+  };
+  const desk = createStatusDesk({
+    adapter,
+    pid: terminal.pid,
+    worktree: spec.cwd,
+    promptInArguments: spec.mode === 'start' && spec.typePrompt === null && record.prompt !== '',
+    clock,
+    view: () => terminal.emulator.view(),
+    barrier: terminal.barrier,
+    onChange: onStatus,
+  });
+  const conversation = searchConversation({ spec, adapter, since: now(), facts, writer, log });
+
+  const alone = oneAtATime();
+  const write = (bytes: string) => {
+    desk.typed();
+    return new Promise<void>(resolve => terminal.write(bytes, resolve));
+  };
+  const send = createSendDesk({
+    plan: adapter.submit,
+    lineBased: adapter.foreground === true,
+    status: () => desk.current,
+    look: desk.look,
+    bracketedPasteOn: () => terminal.emulator.modes.bracketedPaste,
+    cursorLine: () => terminal.emulator.scrollbackLength + terminal.emulator.cursor.y,
+    screenText: () => terminal.emulator.view().rows.join('\n'),
+    write,
+    pause,
+    evidence,
+    alone,
+    queue,
+    onReceipt(sent, receipt, via) {
+      const { text, from } = sent;
+      const { receipt: how, why } = receipt;
+      facts.add('send', 'user', { text: textHash(text), from, via, receipt: how, why });
+      if (sent.whenIdle && how !== 'queued') announcer.tell('receipt', receipt);
+    },
+  });
+  const answer = createAnswerDesk({
+    keys: adapter.answers,
+    status: () => desk.current,
+    look: desk.look,
+    write,
+    evidence,
+    alone,
+  });
+  const size = createSizeControl({
+    initial: { cols, rows },
+    apply: ({ cols, rows }) => terminal.resize(cols, rows),
+    now,
+  });
+
+  let stopping: Promise<void> | undefined;
+  const stop = (how: Stop['how']) => {
+    log.info(`stop: ${how}`);
+    if (how === 'interrupt') {
+      void write(adapter.interrupt);
+      return;
+    }
+    const climb = () =>
+      climbStopLadder(how, {
+        sid: terminal.pid,
+        processes: sessionProcesses,
+        quit: adapter.quit,
+        type: bytes => void write(bytes),
+        exited: () => terminal.exited,
+        graceMs: spec.stopGraceMs ?? defaultGraceMs,
+        onStep: step => log.info(`stop: ${step}`),
+      });
+    // A kill does not wait for a polite stop that is under way.
+    stopping = Promise.all([stopping, climb()]).then(
+      () => {},
+      error => log.error(`the agent could not be stopped: ${describeError(error)}`),
+    );
+  };
+
+  const spool = watchSpool(
+    join(dir, 'spool'),
+    event => {
+      for (const draft of adapter.hook?.(event, { now: now() }) ?? []) desk.signal(draft);
+    },
+    log,
+  );
+  requests = createRequests({
+    terminal,
+    size,
+    send,
+    answer,
+    facts,
+    typed: desk.typed,
+    stop,
+    welcome: () => announcer.welcome(spec, size.current),
+    explain: desk.explain,
+    refreshSize: turns.refreshSize,
+  });
+  desk.start();
+  writer.change('host', noteHost(spec, desk.current), true);
+  if (spec.typePrompt !== null && spec.mode === 'start') {
+    const first: Send = { id: 'prompt', text: spec.typePrompt, submit: true, whenIdle: true, from: 'task' };
+    void send.send(first);
+  }
+  log.info(`started ${spec.argv[0]} as process ${terminal.pid}`);
+
+  const dispose = () => {
+    spool.close();
+    conversation.stop();
+    size.dispose();
+    desk.dispose();
+    turns.dispose();
+    announcer.dispose();
+    evidence.end();
+  };
+  const parts = { dir, desk, terminal, jobs, facts, writer, recording, server, log, now };
+  const done = terminal.ended.then(async exit => {
+    await stopping;
+    await endSession(exit, parts);
+    dispose();
+    terminal.close();
+  });
+  return {
+    pid: terminal.pid,
+    done,
+    async shutdown() {
+      dispose();
+      for (const pid of sessionProcesses(terminal.pid)) process.kill(pid, 'SIGHUP');
+      await Promise.all([recording.close(), facts.flush(), writer.flush()]);
+    },
+  };
+}
+
+/** Runs jobs in order: two texts, or a text and an answer, never mix on the agent's keyboard. */
+function oneAtATime(): <T>(job: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return job => {
+    const result = last.then(job);
+    last = result.catch(() => {});
+    return result;
+  };
+}

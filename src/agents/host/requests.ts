@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import type { Size } from '../../store/schema.ts';
+import { createReplyFilter, type ReplyFilter } from '../../term/query-replies.ts';
+import type { ClientMessage } from '../link/control.ts';
+import type { Answer, Query, Receipt, Reply, Send, Stop, Welcome } from '../link/messages.ts';
+import type { Explanation } from '../status/types.ts';
+import type { AgentTerminal } from './agent-terminal.ts';
+import type { AnswerDesk } from './answer.ts';
+import type { Connection } from './connection.ts';
+import type { FactLog } from './fact-log.ts';
+import { createInputGate } from './input.ts';
+import type { SendDesk } from './send.ts';
+import type { ServerHandlers } from './server.ts';
+import { isTyping, type SizeControl, type TerminalSize } from './size.ts';
+
+export interface RequestsOptions {
+  terminal: AgentTerminal;
+  size: SizeControl;
+  send: SendDesk;
+  answer: AnswerDesk;
+  facts: FactLog;
+  /** A person typed. */
+  typed: () => void;
+  stop: (how: Stop['how']) => void;
+  welcome: () => Welcome;
+  explain: () => Explanation;
+  refreshSize: () => Promise<Size | null>;
+}
+
+/** Input waiting for an agent that reads nothing; above this its client's connection is not read any further. */
+const mostQueued = 256 * 1024;
+/** A lone Esc is known after this; an arrow key that a far ssh link splits comes in one frame again from its client. ms. */
+const loneEscMs = 20;
+/** Scrollback as text fits one frame with room for JSON's escapes. */
+const mostText = 3 * 1024 * 1024;
+
+/** What clients ask for, handed to whoever does it. */
+export function createRequests(options: RequestsOptions): ServerHandlers {
+  const { terminal, size, facts } = options;
+  const filters = new Map<number, { filter: ReplyFilter; timer?: NodeJS.Timeout }>();
+  const held = new Set<Connection>();
+
+  const write = (bytes: Uint8Array, written: () => void) =>
+    terminal.write(bytes, () => {
+      written();
+      if (held.size === 0 || terminal.queued > mostQueued / 2) return;
+      for (const connection of held) connection.hold(false);
+      held.clear();
+    });
+  const gate = createInputGate(write);
+
+  /** What an attached terminal answers to the agent's queries is dropped: the host has answered already. */
+  const filtered = (connection: Connection, bytes: Uint8Array): Uint8Array => {
+    const entry = filters.get(connection.id) ?? { filter: createReplyFilter() };
+    filters.set(connection.id, entry);
+    clearTimeout(entry.timer);
+    const passed = entry.filter.push(bytes);
+    if (entry.filter.pending) entry.timer = setTimeout(() => terminal.write(entry.filter.flush()), loneEscMs);
+    return passed;
+  };
+  const input = (connection: Connection, { seq, bytes }: { seq: number; bytes: Buffer }) => {
+    gate.accept(connection.client, seq, bytes, given => {
+      const passed = connection.role === 'raw' ? filtered(connection, given) : given;
+      if (isTyping(Buffer.from(passed))) {
+        options.typed();
+        size.typed(connection.id);
+      }
+      return passed;
+    });
+    if (terminal.queued <= mostQueued) return;
+    held.add(connection);
+    connection.hold(true);
+  };
+  const attach = (connection: Connection, wanted: TerminalSize) => {
+    const resized = size.attach(connection.id, wanted);
+    terminal.viewers.attach(connection);
+    if (!resized) terminal.jiggle();
+  };
+  const answer = async (connection: Connection, asked: Answer) => {
+    const receipt = await options.answer.answer(asked);
+    const { question, how, from } = asked;
+    facts.add('send', 'user', {
+      question,
+      how,
+      from,
+      via: 'keys',
+      receipt: receipt.receipt,
+      why: receipt.why,
+    });
+    connection.send('receipt', receipt);
+  };
+  const send = async (connection: Connection, asked: Send) => {
+    const receipt = await options.send.send(asked).catch(
+      (error): Receipt => ({
+        id: asked.id,
+        receipt: 'failed',
+        why: `it could not be kept: ${String(error)}`,
+      }),
+    );
+    connection.send('receipt', receipt);
+  };
+  const query = async (connection: Connection, { id, what }: Query) => {
+    const reply: Reply = { id };
+    if (what === 'explain') reply.explain = options.explain();
+    else if (what === 'text') reply.text = (await parsedText(terminal)).slice(-mostText);
+    else reply.size = await options.refreshSize();
+    connection.send('reply', reply);
+  };
+
+  return {
+    open(connection) {
+      const acknowledge = (seq: number) => connection.send('inputAck', { seq });
+      // The welcome is the first frame of every connection.
+      let welcomed = false;
+      let early = 0;
+      const inputSeq = gate.connect(connection.client, seq => {
+        if (welcomed) acknowledge(seq);
+        else early = seq;
+      });
+      connection.send('welcome', { ...options.welcome(), inputSeq });
+      welcomed = true;
+      if (early > 0) acknowledge(early);
+    },
+    message(connection, message) {
+      handle(connection, message);
+    },
+    close(connection) {
+      terminal.viewers.leave(connection);
+      size.leave(connection.id);
+      held.delete(connection);
+      const entry = filters.get(connection.id);
+      clearTimeout(entry?.timer);
+      if (entry?.filter.pending) terminal.write(entry.filter.flush());
+      filters.delete(connection.id);
+    },
+  };
+
+  function handle(connection: Connection, message: ClientMessage): void {
+    const { viewers } = terminal;
+    if (message.name === 'watch') viewers.watch(connection, message.body);
+    else if (message.name === 'unwatch') viewers.unwatch(connection);
+    else if (message.name === 'attach') attach(connection, message.body);
+    else if (message.name === 'ack') viewers.ack(connection, message.body.bytes);
+    else if (message.name === 'input') input(connection, message.body);
+    else if (message.name === 'resize') size.wish(connection.id, message.body);
+    else if (message.name === 'send') void send(connection, message.body);
+    else if (message.name === 'answer') void answer(connection, message.body);
+    else if (message.name === 'stop') options.stop(message.body.how);
+    else if (message.name === 'query') void query(connection, message.body);
+    else connection.refuse({ code: 'protocol', message: 'hello came twice' });
+  }
+}
+
+/** Names a text in the facts without keeping it twice: the agent's own record has it. */
+export function textHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+function parsedText(terminal: AgentTerminal): Promise<string> {
+  return new Promise(resolve => terminal.barrier(() => resolve(terminal.emulator.text())));
+}

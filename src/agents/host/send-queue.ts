@@ -1,0 +1,67 @@
+import { readFile, rm } from 'node:fs/promises';
+import writeFileAtomic from 'write-file-atomic';
+import { describeError, errnoOf } from '../../lib/errors.ts';
+import type { Log } from '../../lib/log.ts';
+import type { Send } from '../link/messages.ts';
+
+/** Texts that wait until the agent is idle, kept in a file of the session so that they survive host and reboot. */
+export interface SendQueue {
+  readonly length: number;
+  add(send: Send): Promise<void>;
+  /** Takes the oldest one out, on disk first: it may be lost with the host, but is never typed twice. */
+  take(): Promise<Send | undefined>;
+}
+
+export async function openSendQueue(file: string, log: Log): Promise<SendQueue> {
+  let waiting = await load(file, log);
+  let last: Promise<void> = Promise.resolve();
+  const save = () => {
+    const text = JSON.stringify(waiting);
+    last = last
+      .catch(() => {})
+      .then(() => (text === '[]' ? rm(file, { force: true }) : writeFileAtomic(file, text, { mode: 0o600 })));
+    return last;
+  };
+  return {
+    get length() {
+      return waiting.length;
+    },
+    async add(send) {
+      waiting = [...waiting, send];
+      try {
+        await save();
+      } catch (error) {
+        waiting = waiting.filter(other => other !== send);
+        throw error;
+      }
+    },
+    async take() {
+      const [first, ...rest] = waiting;
+      if (!first) return undefined;
+      waiting = rest;
+      try {
+        await save();
+      } catch (error) {
+        log.warn(`the queue of texts could not be written: ${describeError(error)}`);
+      }
+      return first;
+    },
+  };
+}
+
+async function load(file: string, log: Log): Promise<Send[]> {
+  try {
+    const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
+    if (Array.isArray(parsed)) return parsed.filter(isSend);
+    log.warn(`${file} is not a list of texts; it is ignored`);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') log.warn(`${file} cannot be read: ${describeError(error)}`);
+  }
+  return [];
+}
+
+function isSend(value: unknown): value is Send {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, text, from } = value as Partial<Send>;
+  return typeof id === 'string' && typeof text === 'string' && typeof from === 'string';
+}

@@ -1,0 +1,152 @@
+import type { Status } from '../../store/schema.ts';
+import type { SubmitPlan } from '../adapters/types.ts';
+import type { Receipt, Send } from '../link/messages.ts';
+import type { Evidence } from './evidence.ts';
+import type { SendQueue } from './send-queue.ts';
+import { pasteBytes, typeText } from './typing.ts';
+
+export interface SendDesk {
+  /** Types a text into the agent now, or keeps it until the agent is idle (receipt `queued`). */
+  send(send: Send): Promise<Receipt>;
+  /** Call it when the status has changed: an idle agent gets the next text that waits. */
+  statusChanged(): void;
+}
+
+export interface SendDeskOptions {
+  plan: SubmitPlan;
+  /** A shell takes a line without saying so: there its cursor on a new line is the proof. */
+  lineBased: boolean;
+  status: () => Status;
+  look: (done: () => void) => void;
+  bracketedPasteOn: () => boolean;
+  /** Where the cursor is, counted from the first line of the scrollback. */
+  cursorLine: () => number;
+  screenText: () => string;
+  write: (bytes: string) => Promise<void>;
+  pause: (ms: number) => Promise<void>;
+  evidence: Evidence;
+  alone: <T>(job: () => Promise<T>) => Promise<T>;
+  queue: SendQueue;
+  /** Every receipt, those of texts that had waited too. */
+  onReceipt: (send: Send, receipt: Receipt, via: 'keys' | 'paste') => void;
+}
+
+/** An agent shows that a turn began within half a second; a model's first byte is not waited for. ms. */
+const proofMs = 3_000;
+/** Enough of the text's end to be found on the screen; longer runs wrap. */
+const echoChars = 16;
+
+/** Delivers texts one at a time and says whether the agent has shown that it took them. */
+export function createSendDesk(options: SendDeskOptions): SendDesk {
+  const { status, evidence, queue } = options;
+  let delivering = false;
+
+  const type = async (send: Send): Promise<Receipt> => {
+    await new Promise<void>(resolve => options.look(resolve));
+    const before = status();
+    const refusal = refuse(send, before);
+    if (refusal) return refusal;
+    const bracketedPasteOn = options.bracketedPasteOn();
+    let line = 0;
+    const typed = typeText(send.text, {
+      plan: options.plan,
+      bracketedPasteOn,
+      submit: send.submit,
+      write: options.write,
+      pause: options.pause,
+      beforeEnter: () => {
+        line = options.cursorLine();
+      },
+    }).then(() => true);
+    // A program that reads nothing takes no bytes: say so instead of waiting for ever.
+    const patience = proofMs + options.plan.pauseMs + send.text.length / charsPerMs;
+    const given = options.pause(patience).then(() => false);
+    if (!(await Promise.race([typed, evidence.wait(gone, patience).then(() => false), given])))
+      return unconfirmed(send, 'the agent does not read its keyboard');
+    return (await proved(send, before, () => options.cursorLine() > line))
+      ? { id: send.id, receipt: 'delivered' }
+      : unconfirmed(
+          send,
+          before.value === 'working'
+            ? 'the agent was working and shows no reaction'
+            : 'the agent shows no reaction',
+        );
+  };
+
+  const proved = async (send: Send, before: Status, newLine: () => boolean): Promise<boolean> => {
+    if (!send.submit) {
+      const end = send.text.trim().split(/\s/).at(-1)?.slice(-echoChars) ?? '';
+      return seen(() => options.screenText().replace(/\n/g, '').includes(end));
+    }
+    if (options.lineBased) return seen(newLine);
+    return evidence.wait(
+      now =>
+        (now.value === 'working' && before.value !== 'working') ||
+        (before.question !== null && now.question?.id !== before.question.id),
+      proofMs,
+    );
+  };
+  const seen = async (check: () => boolean): Promise<boolean> => {
+    for (let waited = 0; waited < proofMs; waited += lookEveryMs) {
+      await new Promise<void>(resolve => options.look(resolve));
+      if (check()) return true;
+      await options.pause(lookEveryMs);
+    }
+    return false;
+  };
+  const deliver = async (send: Send): Promise<Receipt> => {
+    const receipt = await options.alone(() => type(send));
+    const paste = pasteBytes('', options.plan, options.bracketedPasteOn()) !== '';
+    options.onReceipt(send, receipt, paste ? 'paste' : 'keys');
+    return receipt;
+  };
+
+  const statusChanged = () => {
+    if (delivering || queue.length === 0 || status().value !== 'idle') return;
+    delivering = true;
+    void queue
+      .take()
+      .then(next => next && deliver(next))
+      .finally(() => {
+        delivering = false;
+        // Still idle: the text did not start a turn, so nothing else would call for the next one.
+        statusChanged();
+      });
+  };
+
+  return {
+    async send(send) {
+      if (!send.whenIdle || (status().value === 'idle' && queue.length === 0)) return deliver(send);
+      await queue.add(send);
+      const receipt: Receipt = { id: send.id, receipt: 'queued' };
+      options.onReceipt(send, receipt, 'paste');
+      statusChanged();
+      return receipt;
+    },
+    statusChanged,
+  };
+}
+
+/** A slow program takes a paste at this pace; measured with agents it is a hundred times faster. */
+const charsPerMs = 20;
+const lookEveryMs = 50;
+
+const gone = (status: Status) => status.value === 'exited';
+
+function refuse(send: Send, { value, question }: Status): Receipt | undefined {
+  const failed = (why: string, code: Receipt['code']): Receipt => ({
+    id: send.id,
+    receipt: 'failed',
+    why,
+    code,
+  });
+  if (value === 'exited') return failed('the agent has exited', 'exited');
+  if (send.question !== undefined && question?.id !== send.question) {
+    return failed('another question is open now, or none; nothing was typed', 'question');
+  }
+  return undefined;
+}
+
+function unconfirmed(send: Send, why: string): Receipt {
+  return { id: send.id, receipt: 'unconfirmed', why };
+}

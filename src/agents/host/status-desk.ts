@@ -1,0 +1,126 @@
+import type { Clock } from '../../lib/clock.ts';
+import type { Status } from '../../store/schema.ts';
+import type { Adapter, ScreenView, SignalDraft } from '../adapters/types.ts';
+import { createStatusEngine } from '../status/engine.ts';
+import { signalFromExit, signalFromForeground, signalFromStart } from '../status/from-process.ts';
+import { createQuietTracker } from '../status/from-quiet.ts';
+import { signalFromScreen } from '../status/from-screen.ts';
+import { signalFromTerminal, type TerminalEvent } from '../status/from-terminal.ts';
+import type { Explanation } from '../status/types.ts';
+import { foregroundCommand } from './foreground.ts';
+
+/** Collects every signal about one agent, sets the timers that the pure engine asks for, and tells of changes. */
+export interface StatusDesk {
+  readonly current: Status;
+  explain(): Explanation;
+  /** The agent was started; nothing else is known yet. */
+  start(): void;
+  /** The agent wrote something; its screen is looked at when it has settled. */
+  output(): void;
+  /** Somebody typed to the agent. */
+  typed(): void;
+  event(event: TerminalEvent): void;
+  signal(draft: SignalDraft): void;
+  exit(exit: { code: number | null; signal: string | null; lines: readonly string[] }): void;
+  /** Looks at the screen now and calls back when the status is that of everything that arrived until this moment. */
+  look(done: () => void): void;
+  dispose(): void;
+}
+
+export interface StatusDeskOptions {
+  adapter: Adapter;
+  /** The agent's process, for adapters with `foreground`. */
+  pid: number;
+  worktree: string;
+  promptInArguments: boolean;
+  clock: Clock;
+  view: () => ScreenView;
+  /** Calls back when everything that arrived is parsed. */
+  barrier: (callback: () => void) => void;
+  onChange: (status: Status, before: Status) => void;
+}
+
+/** A redraw comes in several chunks; looked at in the middle, a question has no options yet. ms. */
+const settleMs = 40;
+/** An agent with a clock or a spinner never settles. ms; question to row must stay under 150 ms. */
+const mostMs = 120;
+
+export function createStatusDesk(options: StatusDeskOptions): StatusDesk {
+  const { adapter, clock, worktree } = options;
+  const engine = createStatusEngine({
+    clock,
+    promptInArguments: options.promptInArguments,
+    onChange: options.onChange,
+  });
+  const quiet = createQuietTracker(adapter.quietMs);
+  const looksAtScreen = adapter.screenRules.length > 0 || adapter.foreground === true;
+  let settling: NodeJS.Timeout | undefined;
+  let unseenSince: number | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let over = false;
+
+  const accept = (draft: SignalDraft | undefined) => {
+    if (!draft || over) return;
+    engine.accept(draft);
+    schedule();
+  };
+  const schedule = () => {
+    clearTimeout(timer);
+    if (over) return;
+    const times = [engine.nextTimer, quiet.due].filter(time => time !== undefined);
+    if (times.length === 0) return;
+    timer = setTimeout(tick, Math.max(1, Math.min(...times) - clock.now()));
+  };
+  const tick = () => {
+    accept(quiet.look(clock.now()));
+    engine.tick();
+    schedule();
+  };
+  const lookNow = () => {
+    clearTimeout(settling);
+    settling = undefined;
+    unseenSince = undefined;
+    if (over) return;
+    if (adapter.screenRules.length > 0) accept(signalFromScreen(adapter.screenRules, options.view()));
+    if (adapter.foreground) accept(signalFromForeground(foregroundCommand(options.pid)));
+  };
+
+  return {
+    get current() {
+      return engine.current;
+    },
+    explain: () => engine.explain(),
+    start: () => accept(signalFromStart(clock.now())),
+    output() {
+      const now = clock.now();
+      const draft = quiet.output(now);
+      if (draft) accept(draft);
+      else if (quiet.due !== undefined && timer === undefined) schedule();
+      if (!looksAtScreen || over) return;
+      unseenSince ??= now;
+      const ms = Math.max(0, Math.min(settleMs, unseenSince + mostMs - now));
+      clearTimeout(settling);
+      settling = setTimeout(() => options.barrier(lookNow), ms);
+    },
+    typed: () => quiet.input(clock.now()),
+    event: event => accept(signalFromTerminal(event, adapter, { worktree, now: clock.now() })),
+    signal: accept,
+    exit(exit) {
+      accept(signalFromExit(exit));
+      over = true;
+      clearTimeout(timer);
+      clearTimeout(settling);
+    },
+    look(done) {
+      options.barrier(() => {
+        lookNow();
+        done();
+      });
+    },
+    dispose() {
+      over = true;
+      clearTimeout(timer);
+      clearTimeout(settling);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import writeFileAtomic from 'write-file-atomic';
+import { changedFiles, mergeBase, sizeOf } from '../../git/diff.ts';
+import { commitFact, readHeadReflog } from '../../git/reflog.ts';
+import { discoverRepositorySync } from '../../git/repository.ts';
+import { createGit } from '../../git/run.ts';
+import { takeSnapshot, takeTree } from '../../git/snapshot.ts';
+import { errnoOf } from '../../lib/errors.ts';
+import { maxPaths } from '../../store/schema.ts';
+import type { WorktreeGit } from './turns.ts';
+
+export interface WorktreeGitOptions {
+  worktree: string;
+  sessionId: string;
+  /** What the work is compared with, as in the record. */
+  base: string;
+  baseSha: string;
+  /** Keeps how far the worktree's reflog was read, for the next host of this session. */
+  progressFile: string;
+}
+
+/** What git can tell about one session's worktree. Every call reads; index, HEAD and locks are never touched. */
+export function createWorktreeGit(options: WorktreeGitOptions): WorktreeGit {
+  const { worktree, sessionId, base, baseSha, progressFile } = options;
+  const git = createGit({ cwd: worktree });
+  return {
+    async snapshot() {
+      const { n, tree, head } = await takeSnapshot({ worktree, sessionId, git });
+      return { n, tree, head };
+    },
+    async size(tree) {
+      const measured = tree ?? (await takeTree(worktree, { git }));
+      // The base branch may have been deleted since; the commit it had then is still in the record.
+      const fork = await mergeBase(git, base, 'HEAD').catch(() => undefined);
+      return sizeOf(await changedFiles(git, fork ?? baseSha, measured), measured, maxPaths);
+    },
+    async newCommits() {
+      const gitDir = discoverRepositorySync(worktree)?.gitDir;
+      if (gitDir === undefined) return [];
+      const progress = await loadProgress(progressFile);
+      const { entries, next, restarted } = await readHeadReflog(gitDir, progress.next);
+      // A reflog that was rewritten is read from its beginning: what was seen before is told by its time.
+      const fresh = restarted ? entries.filter(({ at }) => at > progress.at) : entries;
+      const commits: Awaited<ReturnType<WorktreeGit['newCommits']>> = [];
+      for (const { kind, new: sha, old, at } of fresh) {
+        if (kind === 'move') continue;
+        commits.push({
+          at,
+          fields: { ...(await commitFact(git, sha)), how: kind, replaces: kind === 'amend' ? old : null },
+        });
+      }
+      const last = fresh.at(-1)?.at ?? progress.at;
+      if (next !== progress.next)
+        await writeFileAtomic(progressFile, JSON.stringify({ next, at: last }), { mode: 0o600 });
+      return commits;
+    },
+  };
+}
+
+async function loadProgress(file: string): Promise<{ next: number; at: number }> {
+  try {
+    const { next, at } = JSON.parse(await readFile(file, 'utf8')) as { next?: unknown; at?: unknown };
+    if (typeof next === 'number' && typeof at === 'number') return { next, at };
+  } catch (error) {
+    // Missing at the first start; half of one cannot be, it is replaced as a whole.
+    if (errnoOf(error) !== 'ENOENT' && !(error instanceof SyntaxError)) throw error;
+  }
+  return { next: 0, at: 0 };
+}
