@@ -1,13 +1,25 @@
-import type { Clock } from '../lib/clock.ts';
-import type { ReadFacts, ReadFactsOptions } from './facts.ts';
-import type { Listing } from './read.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import type { JsonChange } from '../lib/json-db.ts';
+import { ensurePrivateDir } from '../lib/private-dir.ts';
+import { watchChanges } from './changes.ts';
+import { damagedFiles } from './damaged-files.ts';
+import { appendFact, type ReadFacts, type ReadFactsOptions, readFacts } from './facts.ts';
+import { layoutOf } from './layout.ts';
+import { type Listing, listRecords, readRecord } from './read.ts';
+import { ensureRepoId, readRepoId } from './repo-file.ts';
+import { resolveSession } from './resolve.ts';
 import type { Fact, SessionRecord } from './schema.ts';
 
 export type { ReadFacts, ReadFactsOptions } from './facts.ts';
 export type { Listing } from './read.ts';
 
-/** A change of a record: edit the draft in place, or return a new record. Must be quick: the lock is held. */
-export type Change = (draft: SessionRecord) => SessionRecord | undefined | void;
+/**
+ * A change of a record: edit the draft in place, or return a new record. Quick and without side effects: the lock is
+ * held, and a change of the name may be called twice.
+ */
+export type Change = JsonChange<SessionRecord>;
 
 export interface UpdateOptions {
   /** How long to wait for another process that holds the record's lock. Default 10,000 ms. */
@@ -61,10 +73,9 @@ export interface Store {
   readFacts(id: string, options?: ReadFactsOptions): Promise<ReadFacts>;
   /** Review comments, opaque here: a list of objects in comments.json, changed under its own lock. */
   readComments<T extends object>(id: string): Promise<T[]>;
-  updateComments<T extends object>(
-    id: string,
-    change: (comments: T[]) => T[] | undefined | void,
-  ): Promise<T[]>;
+  updateComments<T extends object>(id: string, change: JsonChange<T[]>): Promise<T[]>;
+  /** Damaged files that were moved aside and never cleaned up, for `doctor`. Absolute paths. */
+  damagedFiles(): string[];
   /**
    * Calls back with the ids whose record was written, archived or restored, by any process; several changes within a
    * moment come as one call. Returns the function that ends it.
@@ -74,6 +85,64 @@ export interface Store {
 
 export interface StoreOptions {
   clock?: Clock;
+  /** Told, one sentence each, what was found damaged and mended while reading or writing single records. */
+  onProblem?: (problem: string) => void;
 }
 
-export declare function openStore(dir: string, options?: StoreOptions): Store;
+/**
+ * The store in `dir` (`<git common dir>/pitwall`), which need not exist. Importing this file and listing load no zod
+ * (more than `pitwall ls` may take); that comes with the first write.
+ */
+export function openStore(dir: string, options: StoreOptions = {}): Store {
+  const layout = layoutOf(dir);
+  const clock = options.clock ?? systemClock;
+  const now = () => clock.now();
+  const onProblem = options.onProblem ?? (() => {});
+  const writing = { layout, now, onProblem };
+  // zod hangs on these two.
+  const writer = () => import('./write.ts');
+  const archiver = () => import('./archive.ts');
+  const listSync = () => listRecords(layout.sessions, now);
+  const readSync = (id: string) => readRecord(layout.sessionDir(id), id, now, onProblem)?.record;
+  /** A removed session's facts and comments are read where they are now. */
+  const placeOf = (id: string) =>
+    !existsSync(layout.sessionDir(id)) && existsSync(layout.archiveDir(id))
+      ? layout.archiveDir(id)
+      : layout.sessionDir(id);
+  const update: Store['update'] = async (id, change, how) =>
+    (await writer()).updateRecord(writing, id, change, how);
+
+  return {
+    dir,
+    ensure: async () => {
+      for (const path of [dir, layout.sessions, layout.archive, layout.changes]) ensurePrivateDir(path);
+      return ensureRepoId(layout.repoFile, now, onProblem);
+    },
+    repoId: () => readRepoId(layout.repoFile),
+    sessionDir: layout.sessionDir,
+    archiveDir: layout.archiveDir,
+    list: async () => listSync(),
+    listSync,
+    listArchived: () => listRecords(layout.archive, now),
+    read: async id => readSync(id),
+    readSync,
+    resolve: ref => resolveSession(listSync().records, ref),
+    create: async record => (await writer()).createRecord(writing, record),
+    update,
+    updateMany: async (ids, change, how) => {
+      const written: SessionRecord[] = [];
+      for (const id of ids) written.push(await update(id, change, how));
+      return written;
+    },
+    archive: async id => (await archiver()).archiveSession(writing, id),
+    restore: async id => (await archiver()).restoreSession(writing, id),
+    forget: async id => (await archiver()).forgetSession(writing, id),
+    appendFact: (id, fact) => appendFact(layout.factsFile(id), fact),
+    readFacts: (id, how) => readFacts(join(placeOf(id), 'facts.jsonl'), how),
+    readComments: async id =>
+      (await import('./comments.ts')).readCommentsFile(join(placeOf(id), 'comments.json')),
+    updateComments: async (id, change) => (await import('./comments.ts')).changeComments(writing, id, change),
+    damagedFiles: () => damagedFiles(layout),
+    watch: onChange => watchChanges(layout.changes, onChange),
+  };
+}

@@ -1,0 +1,47 @@
+import type { SessionRecord, Size } from '../schema.ts';
+import { testsLabel } from './tests-label.ts';
+
+/**
+ * The second line of a session's row: the question being asked, the last action, why it stopped, or the size of the
+ * change with its tests. Give it the effective status; text comes as the agent wrote it, so clean it before it is shown.
+ */
+export function summaryLine(record: SessionRecord): string {
+  const { status, size } = record;
+  switch (status.value) {
+    case 'needs-input':
+      return status.question?.text || status.reason || 'needs input';
+    case 'starting':
+      return status.reason || 'starting';
+    case 'working':
+      return status.activity || status.reason || 'working';
+    case 'unknown':
+      return status.reason || 'nobody knows what it does';
+    case 'exited':
+      return failedExit(record) ?? (changeLine(record) || status.reason || 'exited');
+    case 'lost':
+      return [status.reason || 'its host is gone', size && size.files > 0 ? sizeLabel(size) : '']
+        .filter(Boolean)
+        .join(' · ');
+    case 'idle':
+      return changeLine(record) || status.reason || 'no changes';
+  }
+}
+
+/** `+84 −3 6 files`, with a real minus sign. */
+export function sizeLabel(size: Pick<Size, 'added' | 'removed' | 'files'>): string {
+  return `+${size.added} −${size.removed} ${size.files} ${size.files === 1 ? 'file' : 'files'}`;
+}
+
+function changeLine({ size, tests }: SessionRecord): string {
+  if (size === null || size.files === 0) return '';
+  return `${sizeLabel(size)} ${testsLabel(tests)}`;
+}
+
+/** `exited 1: not logged in`; undefined when it ended as it should. */
+function failedExit({ exit, status }: SessionRecord): string | undefined {
+  if (exit === null || (exit.code === 0 && exit.signal === null)) return undefined;
+  if (status.reason.startsWith('exited') || status.reason.startsWith('killed')) return status.reason;
+  const how = exit.signal !== null ? `killed by ${exit.signal}` : `exited ${exit.code}`;
+  const last = exit.lines.at(-1) ?? status.reason;
+  return last === '' ? how : `${how}: ${last}`;
+}
