@@ -81,7 +81,7 @@ export const claudeScreenRules: readonly ScreenRule[] = [
     name: 'interrupted',
     value: 'idle',
     rows: 12,
-    all: [/⎿ +Interrupted · What should Claude do instead\?[^\n]*\n(?: {20,}[^\n]*\n)?─{10,}\n❯/],
+    all: [/⎿ +Interrupted · What should [^\n]* do instead\?[^\n]*\n(?: {20,}[^\n]*\n)?─{10,}\n❯/],
     strength: strengths.interrupted,
     reason: 'interrupted',
   },
