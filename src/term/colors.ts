@@ -141,10 +141,22 @@ function background16(index: number): string {
   return String(40 + hue(r, g, b));
 }
 
-/** Bits of the ANSI colour number: red 1, green 2, blue 4; a channel counts when it is near the strongest. */
+/** ANSI colour number of the hue; the borders keep amber, violet and accent of the palette apart from their neighbours. */
 function hue(r: number, g: number, b: number): number {
   const max = Math.max(r, g, b);
-  const min = Math.min(r, g, b);
-  const on = (v: number) => v - min > (max - min) * 0.55;
-  return (on(r) ? 1 : 0) | (on(g) ? 2 : 0) | (on(b) ? 4 : 0);
+  const range = max - Math.min(r, g, b);
+  const sixth = max === r ? (g - b) / range : max === g ? 2 + (b - r) / range : 4 + (r - g) / range;
+  const degrees = (sixth * 60 + 360) % 360;
+  return hues.find(([until]) => degrees < until)?.[1] ?? 1;
 }
+
+/** `[first degree that is not it, ANSI colour]`: red, yellow, green, cyan, blue, magenta, red. */
+const hues = [
+  [25, 1],
+  [75, 3],
+  [165, 2],
+  [200, 6],
+  [250, 4],
+  [335, 5],
+  [360, 1],
+] as const;

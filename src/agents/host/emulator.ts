@@ -63,7 +63,20 @@ export interface Emulator {
 /** The host's terminal: @xterm/headless with grapheme widths, every query answered, exact snapshots. */
 export function createEmulator(options: EmulatorOptions): Emulator {
   const { cols, rows, scrollback, version = '0' } = options;
-  const terminal = new headless.Terminal({ cols, rows, scrollback, allowProposedApi: true, logLevel: 'off' });
+  const terminal = new headless.Terminal({
+    cols,
+    rows,
+    scrollback,
+    allowProposedApi: true,
+    logLevel: 'off',
+    // Handlers for `CSI … t` are called for allowed ones only.
+    windowOptions: {
+      getWinSizePixels: true,
+      getCellSizePixels: true,
+      getWinSizeChars: true,
+      getScreenSizeChars: true,
+    },
+  });
   const serializer = new SerializeAddon();
   terminal.loadAddon(serializer as never);
   loadGraphemeWidths(terminal);
