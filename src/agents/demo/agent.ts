@@ -56,11 +56,13 @@ export function createAgent(options: AgentOptions): Agent {
   let startedAt = 0;
   let answer: ((taken: number | undefined) => void) | undefined;
   let interruptedAt = Number.NEGATIVE_INFINITY;
-  let painting: NodeJS.Immediate | undefined;
+  let painting = false;
 
   function redraw(): void {
-    painting ??= setImmediate(() => {
-      painting = undefined;
+    if (painting) return;
+    painting = true;
+    setImmediate(() => {
+      painting = false;
       if (view.busy) view.busy.seconds = Math.floor((performance.now() - startedAt) / 1000);
       terminal.show(draw(view, terminal.cols, terminal.rows));
     });
@@ -193,16 +195,19 @@ export function createAgent(options: AgentOptions): Agent {
   }
 
   function command(name: string): void {
-    if (name === 'ctrl-c') return interrupt();
-    if (name === 'esc') return turn?.abort();
-    if (name === 'ctrl-d' && view.draft.text === '') return void options.exit(0);
-    if (name === 'newline') view.draft = insert(view.draft, '\n');
-    else if (name === 'enter') {
-      const { text } = view.draft;
-      if (text.trim() === '') return;
-      view.draft = emptyDraft;
-      submit(text);
-    } else view.draft = editDraft(view.draft, name);
+    if (name === 'ctrl-c') interrupt();
+    else if (name === 'esc') turn?.abort();
+    else if (name === 'ctrl-d' && view.draft.text === '') void options.exit(0);
+    else if (name === 'newline') view.draft = insert(view.draft, '\n');
+    else if (name === 'enter') enter();
+    else view.draft = editDraft(view.draft, name);
+  }
+
+  function enter(): void {
+    const { text } = view.draft;
+    if (text.trim() === '') return;
+    view.draft = emptyDraft;
+    submit(text);
   }
 
   return {
