@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import { useSyncExternalStore } from 'react';
-import { layout, smallest } from '../model/layout.ts';
+import { areas } from '../model/areas.ts';
+import { smallest } from '../model/layout.ts';
 import type { UiState } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
 import { type BarKey, bottomRow } from './bottom-row.ts';
@@ -21,7 +22,7 @@ export interface ScreenProps {
 export function Screen({ state: store, barKeys, dialog }: ScreenProps) {
   const state = useSyncExternalStore(store.subscribe, store.get);
   const { cols, rows } = state;
-  const at = layout({ cols, rows, panel: state.panel, notice: state.notice !== null });
+  const at = areas(state);
   if (at.tooSmall) return <Lines rows={tooSmall(cols, rows)} />;
   const open = dialog(state);
   return (

@@ -52,6 +52,8 @@ export interface Effects {
 export interface PanePort {
   scroll(how: Scroll): void;
   jump(by: 1 | -1): void;
+  /** The live terminal can be read right now. */
+  showsTerminal(): boolean;
   /** Reads again what does not change by itself. */
   refresh(): void;
 }

@@ -1,5 +1,6 @@
 import type { ChangedFile } from '../../git/diff.ts';
 import { cleanCodeLine, cleanLine } from '../../term/clean.ts';
+import { cellWidth, sliceCells } from '../../term/width.ts';
 import { type Span, span } from '../components/spans.ts';
 import type { Lines } from './lines-pane.ts';
 import type { PatchLines } from './patch-lines.ts';
@@ -81,7 +82,7 @@ function heading(file: ChangedFile | undefined, width: number): Span[] {
   return [
     span('── ', 'faint'),
     span(text, 'text', { bold: true }),
-    span(` ${'─'.repeat(Math.max(0, width - text.length - 5))}`, 'faint'),
+    span(` ${'─'.repeat(Math.max(0, width - cellWidth(text) - 4))}`, 'faint'),
   ];
 }
 
@@ -97,7 +98,9 @@ function patchLine(line: string, number: number): Span[] {
 function pathText(file: ChangedFile, width: number): string {
   const path = cleanLine(file.path);
   const text = file.oldPath && file.oldPath !== file.path ? `${cleanLine(file.oldPath)} → ${path}` : path;
-  return text.length <= width ? text : `…${text.slice(text.length - width + 1)}`;
+  const wide = cellWidth(text);
+  // The end of a path says more than its beginning.
+  return wide <= width ? text : `…${sliceCells(text, wide - width + 1, wide)}`;
 }
 
 /** Place of the last number that is not greater than `value`, in an ascending list. */

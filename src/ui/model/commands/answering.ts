@@ -48,6 +48,10 @@ function answer(app: App, chord: string, how: How): void {
     app.toast(refusal);
     return;
   }
+  if (typeof how === 'object' && !app.pane.showsTerminal()) {
+    app.toast('its options are not on screen: show its terminal first');
+    return;
+  }
   if (typeof how === 'object' && !question.options.some(({ n }) => n === how.option)) {
     app.toast(`there is no option ${how.option}`);
     return;

@@ -1,0 +1,197 @@
+import { createElement } from 'react';
+import { describeError } from '../lib/errors.ts';
+import { createAppInput, type Lookup } from './app-input.ts';
+import { startTimers } from './app-timers.ts';
+import type { BarKey } from './components/bottom-row.ts';
+import type { Dialog } from './components/dialog.ts';
+import { modalDialog } from './components/modal-dialog.ts';
+import { Screen } from './components/screen.tsx';
+import { visibleQuestion } from './components/visible-question.ts';
+import { type AppPanes, createAppPanes } from './live/app-panes.ts';
+import type { Contexts } from './live/contexts.ts';
+import { createEffects } from './live/effects.ts';
+import { createPaneSources } from './live/pane-sources.ts';
+import type { ListedRepository } from './live/repositories.ts';
+import { createSessionSource } from './live/session-source.ts';
+import type { TerminalPrograms } from './live/terminal-programs.ts';
+import type { UiFile } from './live/ui-file.ts';
+import { showQuestion } from './model/answer-guard.ts';
+import type { App, KeyPort } from './model/app.ts';
+import { areas } from './model/areas.ts';
+import { disabledReason, dispatch } from './model/commands.ts';
+import type { ModalInput } from './model/modal-keys.ts';
+import { reopen, restoreUi, saveUi } from './model/persist.ts';
+import { replaceSessions } from './model/selection.ts';
+import { type LastSeen, lastSeen, sinceYouLeft } from './model/since-left.ts';
+import { initialState, type UiState } from './model/state.ts';
+import { createStore, throttled } from './model/store.ts';
+import type { Compositor } from './screen/compositor.ts';
+import { mountInk } from './screen/ink-bridge.ts';
+
+export interface AppOptions {
+  readonly size: { cols: number; rows: number };
+  readonly repository: UiState['repository'];
+  readonly repositories: readonly ListedRepository[];
+  readonly contexts: Contexts;
+  readonly compositor: Compositor;
+  readonly programs: TerminalPrograms;
+  readonly keys: KeyPort & {
+    lookup: Lookup;
+    bar: (
+      state: UiState,
+      disabled: (id: string) => string | undefined,
+      back: string | undefined,
+    ) => readonly BarKey[];
+  };
+  readonly uiFile: UiFile;
+  readonly now: () => number;
+  readonly onMode: (mode: 'keys' | 'text' | 'raw') => void;
+  readonly onQuit: () => void;
+}
+
+export interface RunningApp {
+  readonly app: App;
+  handle(input: ModalInput): void;
+  /** Bytes for the agent in the focused pane. */
+  raw(bytes: Uint8Array): void;
+  /** The detach chord was pressed. */
+  detach(): void;
+  resize(size: { cols: number; rows: number }): void;
+  dispose(): Promise<void>;
+}
+
+/** How long a note and an error stay. ms; long enough to read one line. */
+const noteMs = 3_000;
+const errorMs = 6_000;
+
+/** Builds the screen: state, panes, frame, and everything that keeps them in step. */
+export function startApp(options: AppOptions): RunningApp {
+  const { now, compositor, keys, uiFile } = options;
+  const saved = uiFile.saved;
+  const fresh = { ...initialState({ ...options.size, now: now() }), repository: options.repository };
+  const state = createStore<UiState>(saved ? restoreUi(fresh, saved) : fresh);
+  let seen: LastSeen | null = saved?.seen ?? null;
+
+  const toast = (text: string, kind: 'note' | 'error' = 'note') =>
+    state.update(s => ({
+      ...s,
+      toast: { text, kind, until: now() + (kind === 'error' ? errorMs : noteMs) },
+    }));
+  const panes: AppPanes = createAppPanes({
+    sources: createPaneSources(options.contexts),
+    commandLog: options.contexts.commandLog,
+    keyOf: keys.keyOf,
+    now,
+    onScroll: (key, top) => state.update(s => ({ ...s, scroll: { ...s.scroll, [key]: top } })),
+    onNote: note => state.update(s => (s.paneNote === note ? s : { ...s, paneNote: note })),
+  });
+  const app: App = {
+    state,
+    keys,
+    now,
+    toast,
+    pane: {
+      scroll: how => panes.current()?.scroll(how),
+      jump: by => panes.current()?.jump(by),
+      refresh: () => source.refresh(),
+      showsTerminal: () => panes.session()?.terminalShown === true,
+    },
+    effects: createEffects({
+      contexts: options.contexts,
+      programs: options.programs,
+      paneSize: () => panes.size(state.get()),
+    }),
+    layout: () => areas(state.get()),
+    attempt: work => void work().catch(error => toast(describeError(error), 'error')),
+    run: id => dispatch(app, id),
+    quit: options.onQuit,
+  };
+  const input = createAppInput(app, keys.lookup);
+  const disabled = (id: string) => disabledReason(app, id);
+  const dialog = (s: UiState): Dialog | undefined => modalDialog(s, keys, disabled);
+  const source = createSessionSource({
+    repositories: options.repositories,
+    onChange: sessions => state.update(s => replaceSessions(s, sessions)),
+    onProblems: problems => toast(problems.join('; '), 'error'),
+  });
+  state.update(s => replaceSessions(s, source.read()));
+  state.update(s => ({ ...s, notice: sinceYouLeft(seen, s.sessions, now()) }));
+  if (saved) state.update(s => reopen(s, saved));
+
+  let shown: UiState | undefined;
+  let mode: string | undefined;
+  let wanted = '';
+  /** Everything outside of React that follows the state; runs once for each change. */
+  const follow = () => {
+    const current = state.get();
+    if (current === shown) return;
+    shown = current;
+    const view = current.sessions.find(one => one.id === current.selected);
+    if (current.focus === 'pane' && !view?.live) {
+      state.update(s => ({ ...s, focus: 'list' }));
+      return;
+    }
+    compositor.setPanes(panes.sync(current, dialog(current)?.rect));
+    const next = input.mode(current);
+    if (next !== mode) options.onMode(next);
+    mode = next;
+    resizeAgent(current);
+    const question = visibleQuestion(current, panes.session()?.terminalShown === true);
+    state.update(s => {
+      const guard = showQuestion(s.guard, question, now());
+      return guard === s.guard ? s : { ...s, guard };
+    });
+    uiFile.save(() => saveUi(state.get(), seen));
+  };
+  /** The agent takes the size of the pane only while somebody types into it. */
+  const resizeAgent = (current: UiState) => {
+    const size = current.focus === 'pane' ? panes.size(current) : { cols: 0, rows: 0 };
+    const key = `${current.selected}:${size.cols}x${size.rows}`;
+    if (key === wanted) return;
+    const hadWish = wanted !== '' && !wanted.endsWith(':0x0');
+    wanted = key;
+    if (size.cols > 0 || hadWish) panes.session()?.resize(size);
+  };
+
+  const frame = throttled(state);
+  const barKeys = (s: UiState) => keys.bar(s, disabled, undefined);
+  const ink = mountInk(createElement(Screen, { state: frame, barKeys, dialog }), {
+    compositor,
+    ...options.size,
+  });
+  const stopFollowing = state.subscribe(follow);
+  const stopTimers = startTimers(state, now);
+  follow();
+
+  const present = () => {
+    seen = lastSeen(state.get().sessions, now());
+  };
+  present();
+
+  return {
+    app,
+    handle(event) {
+      present();
+      input.handle(event);
+    },
+    raw: bytes => panes.session()?.input(bytes),
+    detach() {
+      present();
+      state.update(s => ({ ...s, focus: 'list' }));
+    },
+    resize(size) {
+      ink.resize(size);
+      state.update(s => ({ ...s, ...size }));
+    },
+    async dispose() {
+      stopTimers();
+      stopFollowing();
+      source.dispose();
+      panes.dispose();
+      frame.dispose();
+      ink.unmount();
+      uiFile.save(() => saveUi(state.get(), seen));
+      await uiFile.flush();
+    },
+  };
+}

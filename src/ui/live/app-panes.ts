@@ -1,0 +1,139 @@
+import type { CommandLog } from '../../actions/command-log.ts';
+import { areas } from '../model/areas.ts';
+import { inside, uncovered } from '../model/layout.ts';
+import { topModal } from '../model/modals.ts';
+import { selectedView } from '../model/selection.ts';
+import type { Tab, UiState } from '../model/state.ts';
+import { scrollKey } from '../model/tabs.ts';
+import { createCommandLogPane } from '../panes/command-log-pane.ts';
+import { cropSource } from '../panes/crop-source.ts';
+import type { Pane } from '../panes/pane.ts';
+import type { PaneSource, Rect } from '../panes/pane-source.ts';
+import { createWelcomePane } from '../panes/welcome-pane.ts';
+import { createSessionPanes, type PaneSources, type SessionPanes } from './pane-set.ts';
+
+export interface PlacedPane {
+  readonly rect: Rect;
+  readonly source: PaneSource;
+  readonly focused: boolean;
+}
+
+export interface AppPanes {
+  /** Follows the state: selection, tab, focus, size. Returns what the compositor has to show. */
+  sync(state: UiState, cover: Rect | undefined): PlacedPane[];
+  /** The pane on the screen, when there is one. */
+  current(): Pane | undefined;
+  session(): SessionPanes | undefined;
+  /** Cells inside of the pane's border. */
+  size(state: UiState): { cols: number; rows: number };
+  dispose(): void;
+}
+
+/** A session that is only passed by while `j` is held is not connected to. ms */
+const settleMs = 60;
+
+/** Which pane is on the screen, made and dropped as the selection moves. */
+export function createAppPanes(options: {
+  sources: PaneSources;
+  commandLog: CommandLog;
+  keyOf: (id: string) => string;
+  onScroll: (key: string, top: number) => void;
+  onNote: (note: string) => void;
+  now: () => number;
+}): AppPanes {
+  let session: SessionPanes | undefined;
+  let sessionId: string | undefined;
+  let shown: Pane | undefined;
+  let log: Pane | undefined;
+  let lastSwitch = 0;
+  let settling: NodeJS.Timeout | undefined;
+  const welcome = createWelcomePane(welcomeInput(undefined, options.keyOf));
+  let welcomeFor: unknown;
+
+  const drop = () => {
+    clearTimeout(settling);
+    session?.dispose();
+    session = undefined;
+    sessionId = undefined;
+    options.onNote('');
+  };
+  const follow = (state: UiState, visible: Tab | undefined) => {
+    const view = selectedView(state);
+    if (view?.id !== sessionId) {
+      drop();
+      if (view) {
+        sessionId = view.id;
+        session = createSessionPanes({
+          view,
+          sources: options.sources,
+          scrollOf: tab => state.scroll[scrollKey(view.id, tab)] ?? 0,
+          onScroll: (tab, top) => options.onScroll(scrollKey(view.id, tab), top),
+          onNote: options.onNote,
+        });
+        const hurried = options.now() - lastSwitch < settleMs;
+        lastSwitch = options.now();
+        const mine = session;
+        if (hurried) settling = setTimeout(() => mine.setVisible(visible), settleMs);
+        else mine.setVisible(visible);
+      }
+    } else if (view && session) {
+      clearTimeout(settling);
+      session.update(view);
+      session.setVisible(visible);
+    }
+  };
+  const choose = (state: UiState): Pane => {
+    if (topModal(state)?.kind === 'log') {
+      log ??= createCommandLogPane(options.commandLog);
+      return log;
+    }
+    log?.dispose();
+    log = undefined;
+    if (session) return session.pane(state.tab);
+    if (welcomeFor !== state.agents) {
+      welcomeFor = state.agents;
+      welcome.update(welcomeInput(state, options.keyOf));
+    }
+    return welcome;
+  };
+
+  return {
+    sync(state, cover) {
+      const { pane: box } = areas(state);
+      follow(state, box && topModal(state)?.kind !== 'log' ? state.tab : undefined);
+      const focused = state.focus === 'pane';
+      session?.focus(focused);
+      if (!box) {
+        shown = undefined;
+        return [];
+      }
+      const whole = inside(box);
+      const source = choose(state);
+      shown = source;
+      const parts = uncovered(whole, cover);
+      if (parts.length === 1 && parts[0] === whole) return [{ rect: whole, source, focused }];
+      return parts.map(rect => ({ rect, source: cropSource(source, whole, rect), focused: false }));
+    },
+    current: () => shown,
+    session: () => session,
+    size(state) {
+      const { pane: box, narrow } = areas({ ...state, panel: 'pane' });
+      const rect = box ? inside(box) : { width: 80, height: 24 };
+      return narrow && !box ? { cols: 80, rows: 24 } : { cols: rect.width, rows: rect.height };
+    },
+    dispose() {
+      drop();
+      log?.dispose();
+    },
+  };
+}
+
+function welcomeInput(state: UiState | undefined, keyOf: (id: string) => string) {
+  return {
+    agents: state?.agents ?? [],
+    inRepository: state?.repository !== null,
+    newKey: keyOf('session.new'),
+    helpKey: keyOf('app.help'),
+    quitKey: keyOf('app.quit'),
+  };
+}

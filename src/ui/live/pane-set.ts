@@ -1,0 +1,134 @@
+import type { Rows } from '../../agents/link/messages.ts';
+import type { Fact } from '../../store/schema.ts';
+import type { SessionView } from '../model/session-view.ts';
+import type { Tab } from '../model/state.ts';
+import { createDiffPane, type DiffPane, type LoadedDiff } from '../panes/diff-pane.ts';
+import { createInfoPane } from '../panes/info-pane.ts';
+import type { Pane } from '../panes/pane.ts';
+import { createReviewPane } from '../panes/review-pane.ts';
+import { createTerminalPane, type TerminalPane } from '../panes/terminal-pane.ts';
+import { createTimelinePane, type TimelinePane } from '../panes/timeline-pane.ts';
+import { openPaneLink, type PaneLink } from './pane-link.ts';
+
+export interface PaneSources {
+  loadDiff(view: SessionView): Promise<LoadedDiff>;
+  /** Facts from a byte offset on. */
+  loadFacts(view: SessionView, from: number): Promise<{ facts: Fact[]; next: number }>;
+  /** Last screen of an agent that ended, oldest line first. */
+  lastScreen(view: SessionView): Promise<string[]>;
+}
+
+export interface SessionPanes {
+  /** The pane of a tab, made when first asked for. */
+  pane(tab: Tab): Pane;
+  /** The record or its status changed. */
+  update(view: SessionView): void;
+  /** New facts were written. */
+  factsChanged(): void;
+  /** Only the visible terminal is fed. */
+  setVisible(tab: Tab | undefined): void;
+  focus(focused: boolean): void;
+  input(bytes: Uint8Array): void;
+  resize(size: { cols: number; rows: number }): void;
+  /** A live frame of the terminal is on the screen. */
+  readonly terminalShown: boolean;
+  readonly terminal: TerminalPane;
+  dispose(): void;
+}
+
+/** All panes of one session, with the connection that feeds its terminal while that is visible. */
+export function createSessionPanes(options: {
+  view: SessionView;
+  sources: PaneSources;
+  scrollOf: (tab: Tab) => number;
+  onScroll: (tab: Tab, top: number) => void;
+  onNote: (note: string) => void;
+}): SessionPanes {
+  const { sources } = options;
+  let view = options.view;
+  let link: PaneLink | undefined;
+  let linkSocket: string | undefined;
+  let visible: Tab | undefined;
+  let disposed = false;
+  const made = new Map<Tab, Pane & { update?: (view: SessionView) => void }>();
+  const terminal = createTerminalPane({
+    onView: wanted => link?.watch(wanted),
+    onNote: options.onNote,
+  });
+  made.set('terminal', terminal);
+
+  const showStill = async () => {
+    const lines = await sources.lastScreen(view).catch(() => view.record.exit?.lines ?? []);
+    if (!disposed && !view.live) terminal.still(lines, endNote(view));
+  };
+  const sync = () => {
+    const socket = view.live && visible === 'terminal' ? view.record.host?.socket : undefined;
+    if (socket === linkSocket) return;
+    link?.close();
+    link = undefined;
+    linkSocket = socket;
+    if (socket === undefined) return;
+    link = openPaneLink(socket, {
+      rows: (rows: Rows) => terminal.frame(rows),
+      gone: () => {
+        linkSocket = undefined;
+      },
+    });
+    if (terminal.view.cols > 0) link.watch(terminal.view);
+  };
+  const make = (tab: Tab): Pane => {
+    const scroll = { top: options.scrollOf(tab), onScroll: (top: number) => options.onScroll(tab, top) };
+    switch (tab) {
+      case 'terminal':
+        return terminal;
+      case 'diff':
+        return createDiffPane({ load: () => sources.loadDiff(view), ...scroll });
+      case 'timeline':
+        return createTimelinePane({ load: from => sources.loadFacts(view, from), ...scroll });
+      case 'review':
+        return createReviewPane(view);
+      case 'info':
+        return createInfoPane(view);
+    }
+  };
+
+  if (!view.live) void showStill();
+  return {
+    terminal,
+    get terminalShown() {
+      return terminal.shown;
+    },
+    pane(tab) {
+      const pane = made.get(tab) ?? make(tab);
+      made.set(tab, pane);
+      return pane;
+    },
+    update(next) {
+      const before = view;
+      view = next;
+      if (before.live && !next.live) void showStill();
+      sync();
+      for (const pane of made.values()) pane.update?.(next);
+      if (before.record.size?.tree !== next.record.size?.tree)
+        (made.get('diff') as DiffPane | undefined)?.reload();
+      if (before.record !== next.record) (made.get('timeline') as TimelinePane | undefined)?.reload();
+    },
+    factsChanged: () => (made.get('timeline') as TimelinePane | undefined)?.reload(),
+    setVisible(tab) {
+      visible = tab;
+      sync();
+    },
+    focus: focused => terminal.focus(focused),
+    input: bytes => link?.input(bytes),
+    resize: size => link?.resize(size),
+    dispose() {
+      disposed = true;
+      link?.close();
+      for (const pane of made.values()) pane.dispose();
+    },
+  };
+}
+
+function endNote({ status }: SessionView): string {
+  return status.value === 'lost' ? 'lost' : 'ended';
+}

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sessionDiff } from '../../actions/session-diff.ts';
+import type { SessionView } from '../model/session-view.ts';
+import type { Contexts } from './contexts.ts';
+import type { PaneSources } from './pane-set.ts';
+
+/** Where the panes of a session read what they show. */
+export function createPaneSources(contexts: Contexts): PaneSources {
+  return {
+    loadDiff: async view => sessionDiff(await contexts.of(view.storeDir), { session: view.id }),
+    loadFacts: async (view, from) => (await contexts.of(view.storeDir)).store.readFacts(view.id, { from }),
+    lastScreen: async view => lastScreen(await sessionDirectory(contexts, view)),
+  };
+}
+
+async function sessionDirectory(contexts: Contexts, view: SessionView): Promise<string> {
+  return (await contexts.of(view.storeDir)).store.sessionDir(view.id);
+}
+
+/** The host keeps the last screen as rows of SGR text beside the record when its agent ends. */
+async function lastScreen(dir: string): Promise<string[]> {
+  const text = await readFile(join(dir, 'screen.ans'), 'utf8');
+  return text.trimEnd().split('\n').map(onlySgr);
+}
+
+/** A file is text from outside, whoever wrote it: colours stay, every other control goes. */
+function onlySgr(line: string): string {
+  return line
+    .split(/(\x1b\[[0-9;:]*m)/)
+    .map((part, i) => (i % 2 === 1 ? part : part.replace(/\p{Cc}/gu, '')))
+    .join('');
+}

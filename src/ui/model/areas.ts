@@ -1,0 +1,11 @@
+import { type Layout, layout } from './layout.ts';
+import type { UiState } from './state.ts';
+
+/** The layout for a state: on a narrow screen a focused pane and the command log take the place of the list. */
+export function areas(
+  state: Pick<UiState, 'cols' | 'rows' | 'panel' | 'notice' | 'focus' | 'modals'>,
+): Layout {
+  const { cols, rows, notice, focus, modals } = state;
+  const panel = focus === 'pane' || modals.at(-1)?.kind === 'log' ? 'pane' : state.panel;
+  return layout({ cols, rows, panel, notice: notice !== null });
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { stripSgr } from '../../../src/term/sgr.ts';
+import { cellWidth } from '../../../src/term/width.ts';
+import { modalDialog } from '../../../src/ui/components/modal-dialog.ts';
+import { emptyForm, setFormText } from '../../../src/ui/model/form.ts';
+import { helpModal, type Modal, menuModal, paletteModal, replyModal } from '../../../src/ui/model/modals.ts';
+import { initialState, type UiState } from '../../../src/ui/model/state.ts';
+import { textField } from '../../../src/ui/model/text-field.ts';
+import { view } from '../support/views.ts';
+
+const session = view({ name: 'login', group: 'needs-input', question: { text: 'Run npm test ?' } });
+const help = Array.from({ length: 40 }, (_, i) => ({
+  id: `c${i}`,
+  keys: String.fromCharCode(97 + (i % 26)),
+  help: `does the thing number ${i}`,
+  group: i < 20 ? 'Sessions' : 'Screen',
+}));
+const keys = { help: (filter: string) => help.filter(entry => entry.help.includes(filter)) };
+
+function open(modal: Modal, cols: number, rows: number, more: Partial<UiState> = {}) {
+  const state: UiState = {
+    ...initialState({ cols, rows, now: 0 }),
+    sessions: [session],
+    agents: [
+      { name: 'claude', found: true },
+      { name: 'codex', found: false },
+    ],
+    modals: [modal],
+    ...more,
+  };
+  const dialog = modalDialog(state, keys, id => (id === 'c1' ? 'not now' : undefined));
+  if (!dialog) throw new Error('no dialog');
+  return { ...dialog, text: dialog.rows.map(stripSgr) };
+}
+
+const menu = menuModal('Stop login', [
+  { key: 'i', label: 'interrupt the turn', disabled: 'it is not working', run: () => {} },
+  { key: 'q', label: 'ask it to quit', detail: 'worktree, branch and record stay', run: () => {} },
+]);
+const base = initialState({ cols: 80, rows: 24, now: 0 });
+const long = 'many words '.repeat(80);
+const modals: Array<[string, Modal]> = [
+  ['menu', menu],
+  ['confirm', { kind: 'confirm', title: 'Sure?', lines: [long], verb: 'do it', run: () => {} }],
+  ['help', helpModal],
+  ['palette', paletteModal],
+  [
+    'reply',
+    { ...replyModal(base, session.record, { question: null, deny: false }), field: textField(long) } as Modal,
+  ],
+  ['form', { kind: 'form' }],
+  [
+    'steps',
+    {
+      kind: 'steps',
+      title: 'Starting',
+      steps: [{ title: 'branch', state: 'running', detail: long }],
+      cancel: () => {},
+      cancelling: false,
+    },
+  ],
+];
+
+describe.each(modals)('the %s dialog', (_, modal) => {
+  it.each([
+    [120, 40],
+    [80, 24],
+    [40, 20],
+    [20, 6],
+  ])('fits a screen of %ix%i with every row exactly as wide as its box', (cols, rows) => {
+    const form = setFormText(emptyForm('claude'), 'task', long);
+    const { rect, text } = open(modal, cols, rows, { form });
+    expect(text).toHaveLength(rect.height);
+    expect(rect.x + rect.width).toBeLessThanOrEqual(cols);
+    expect(rect.y + rect.height).toBeLessThanOrEqual(rows - 1);
+    for (const row of text) expect(cellWidth(row)).toBe(rect.width);
+  });
+});
+
+describe('a menu', () => {
+  it('starts on the first item that can be taken and says why the others cannot', () => {
+    const { text } = open(menu, 80, 24);
+    expect(text.map(row => row.replace(/^│ | *│$/g, '').trimEnd())).toEqual([
+      expect.stringContaining('╭─ Stop login ─'),
+      ' i interrupt the turn',
+      '   it is not working',
+      '▌q ask it to quit',
+      '   worktree, branch and record stay',
+      expect.stringContaining('╰─ enter take   esc back ─'),
+    ]);
+  });
+});
+
+describe('the form', () => {
+  it('shows what the agent will be told, and what makes the task hard to review', () => {
+    let form = setFormText(emptyForm('claude'), 'task', 'fix the login');
+    form = setFormText(form, 'only', 'src/**, tests/**');
+    const text = open({ kind: 'form' }, 120, 40, { form }).text.join('\n');
+    expect(text).toContain('fix the login');
+    expect(text).toContain('- src/**');
+    expect(text).toContain('hard to review: no verify command, no done-when');
+    expect(text).toContain('codex (missing)');
+  });
+
+  it('puts the reason of a failure where it is seen', () => {
+    const form = { ...emptyForm('claude'), problem: 'the branch pitwall/x exists already' };
+    expect(open({ kind: 'form' }, 80, 24, { form }).text.join('\n')).toContain('pitwall/x exists already');
+  });
+});
+
+describe('help', () => {
+  it('keeps its height while it is filtered', () => {
+    const all = open(helpModal, 80, 24);
+    const some = open({ ...helpModal, filter: textField('number 7') } as Modal, 80, 24);
+    expect(some.rect).toEqual(all.rect);
+    expect(some.text.join('\n')).toContain('does the thing number 7');
+    expect(open({ ...helpModal, filter: textField('zzz') } as Modal, 80, 24).text.join('')).toContain(
+      'nothing fits',
+    );
+  });
+});

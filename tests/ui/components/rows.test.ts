@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { stripSgr } from '../../../src/term/sgr.ts';
+import { cellWidth } from '../../../src/term/width.ts';
+import { bottomRow } from '../../../src/ui/components/bottom-row.ts';
+import { headerRow } from '../../../src/ui/components/header-row.ts';
+import { listPosition, listRows } from '../../../src/ui/components/list-rows.ts';
+import { questionFits, sessionRows } from '../../../src/ui/components/session-row.ts';
+import { type ViewInput, view } from '../support/views.ts';
+
+const now = 10_000_000;
+const look = { selected: false, tick: now, showRepository: false };
+
+function plain(input: ViewInput, width = 38, more: Partial<typeof look> = {}): string[] {
+  return sessionRows(view({ now, ...input }), width, { ...look, ...more }).map(stripSgr);
+}
+
+describe('a session row', () => {
+  it('has mark, name, agent, age and the question', () => {
+    expect(plain({ name: 'fix-login', group: 'needs-input', question: { text: 'Run npm test ?' } })).toEqual([
+      '  ? fix-login             claude   1m ',
+      '     Run npm test ?                   ',
+    ]);
+  });
+
+  it('shows the selection with a bar and a background of all its cells', () => {
+    const rows = sessionRows(view({ now, name: 'a', group: 'idle' }), 20, { ...look, selected: true });
+    expect(stripSgr(rows[0])).toBe(' ▌· a   claude   1m ');
+    for (const row of rows) {
+      // Every run of the row has the background, the padding included.
+      expect(
+        row
+          .split('\x1b[0m')
+          .filter(Boolean)
+          .every(run => run.includes('48;5;236')),
+      ).toBe(true);
+    }
+  });
+
+  it('is exactly as wide as asked for, whatever the texts are', () => {
+    const long = 'a-very-long-session-name-that-does-not-fit-anywhere';
+    for (const width of [12, 20, 38, 78]) {
+      for (const name of ['x', long, '日本語のセッション名前前前', 'emoji-👩‍💻-😀']) {
+        for (const rows of [
+          plain({ name, group: 'needs-input', question: { text: `Run ${name} with ${name}` } }, width),
+          plain({ name, group: 'ready', size: [14, 311, 97], tests: 'failed', overlap: ['a'] }, width),
+          plain({ name, group: 'working', status: { activity: `edits ${name}` } }, width, {
+            showRepository: true,
+          }),
+        ]) {
+          for (const row of rows) expect(cellWidth(row)).toBe(width);
+        }
+      }
+    }
+  });
+
+  it('never lets text from outside reach the terminal as a control', () => {
+    const rows = sessionRows(
+      view({
+        now,
+        name: 'x\x1b[2J\u202e',
+        group: 'needs-input',
+        agent: 'evil\x1b]0;title\x07',
+        question: { text: 'Run \x1b[31mrm\x07 -rf\n/ ?', subject: 'rm' },
+      }),
+      60,
+      look,
+    );
+    for (const row of rows) expect(stripSgr(row)).not.toMatch(/\p{Cc}|\u202e/u);
+  });
+
+  it.each<[string, ViewInput, string]>([
+    [
+      'size and tests of a ready one',
+      { name: 'a', group: 'ready', size: [1, 2, 0], tests: 'passed' },
+      '+2 −0 1 file tests ✓',
+    ],
+    ['that no test ran', { name: 'a', group: 'ready', size: [2, 2, 1] }, '+2 −1 2 files tests none'],
+    ['activity', { name: 'a', group: 'working', status: { activity: 'runs make' } }, 'runs make'],
+    [
+      'overlap while working',
+      { name: 'a', group: 'working', overlap: ['x'], status: { activity: 'thinks' } },
+      'thinks ⚠',
+    ],
+    [
+      'why it stopped',
+      { name: 'a', group: 'stopped', status: { reason: 'exited 1: no login' } },
+      'exited 1: no login',
+    ],
+    ['a lost host', { name: 'a', group: 'stopped', status: { value: 'lost' } }, 'its host is gone'],
+    [
+      'doubt',
+      { name: 'a', group: 'working', status: { activity: 'thinks', confidence: 0.3 } },
+      'probably thinks',
+    ],
+    [
+      'unknown as unknown',
+      { name: 'a', group: 'needs-input', status: { value: 'unknown' } },
+      'status unknown',
+    ],
+    ['the start', { name: 'a', group: 'working', status: { value: 'starting' } }, 'starts'],
+  ])('says %s', (_, input, text) => {
+    expect(plain(input)[1]?.trim()).toBe(text);
+  });
+
+  it('knows whether its question is shown in full', () => {
+    const asks = view({ name: 'a', group: 'needs-input', question: { text: 'x'.repeat(33) } });
+    expect(questionFits(asks, 38)).toBe(true);
+    expect(questionFits(asks, 37)).toBe(false);
+  });
+});
+
+describe('the list', () => {
+  const sessions = Array.from({ length: 30 }, (_, i) =>
+    view({ now, name: `s${String(i).padStart(2, '0')}`, group: 'working', age: (40 - i) * 60_000 }),
+  );
+  const input = { sessions, selected: null, tick: now, showRepository: false, empty: 'no session yet' };
+
+  it('fills its box exactly and keeps the selection in sight wherever it is', () => {
+    for (const { id, record } of sessions) {
+      for (const height of [4, 10, 31]) {
+        const rows = listRows({ ...input, selected: id }, 38, height).map(stripSgr);
+        expect(rows).toHaveLength(height);
+        expect(rows.every(row => cellWidth(row) === 38)).toBe(true);
+        const at = rows.findIndex(row => row.includes(` ▌▸ ${record.name}`));
+        expect(at).toBeGreaterThanOrEqual(0);
+        expect(at).toBeLessThan(height - 1);
+      }
+    }
+  });
+
+  it('puts an empty row between groups', () => {
+    const rows = listRows(
+      {
+        ...input,
+        sessions: [view({ now, name: 'a', group: 'working' }), view({ now, name: 'b', group: 'idle' })],
+      },
+      20,
+      8,
+    );
+    expect(rows.map(row => stripSgr(row).trimEnd())).toEqual([
+      ' WORKING 1',
+      expect.stringContaining('a'),
+      '     working',
+      '',
+      ' IDLE 1',
+      expect.stringContaining('b'),
+      '     idle',
+      '',
+    ]);
+  });
+
+  it('says what is missing when it is empty', () => {
+    expect(listRows({ ...input, sessions: [] }, 20, 2).map(stripSgr)).toEqual([
+      ' no session yet     ',
+      ' '.repeat(20),
+    ]);
+    expect(listPosition([], null)).toBe('');
+    expect(listPosition(sessions, sessions[4]?.id ?? null)).toBe('5 of 30');
+  });
+});
+
+describe('the header', () => {
+  const repository = { name: 'shop-api', branch: 'main' };
+
+  it('counts what waits, in the singular too', () => {
+    const sessions = [view({ name: 'a', group: 'needs-input' }), view({ name: 'b', group: 'working' })];
+    expect(stripSgr(headerRow({ repository, sessions }, 60))).toBe(
+      ' pitwall  shop-api on main        1 needs input · 1 working ',
+    );
+  });
+
+  it('shortens the counts before it cuts them', () => {
+    const sessions = [view({ name: 'a', group: 'needs-input' }), view({ name: 'b', group: 'ready' })];
+    const row = stripSgr(
+      headerRow({ repository: { name: 'a-long-repository-name', branch: 'main' }, sessions }, 40),
+    );
+    expect(row).toHaveLength(40);
+    expect(row.endsWith(' 1? 1◆ ')).toBe(true);
+  });
+});
+
+describe('the bottom row', () => {
+  const keys = [
+    { key: 'y', label: 'approve' },
+    { key: 'n', label: 'new' },
+    { key: '?', label: 'all keys' },
+  ];
+
+  it('leaves out whole keys, never the last', () => {
+    expect(stripSgr(bottomRow({ toast: null }, keys, 40)).trimEnd()).toBe(' y approve   n new   ? all keys');
+    expect(stripSgr(bottomRow({ toast: null }, keys, 25)).trimEnd()).toBe(' y approve   ? all keys');
+    expect(stripSgr(bottomRow({ toast: null }, keys, 14)).trimEnd()).toBe(' ? all keys');
+  });
+
+  it('gives way to a toast', () => {
+    const toast = { text: 'it \x1b[2Jfailed', kind: 'error' as const, until: 1 };
+    expect(stripSgr(bottomRow({ toast }, keys, 20))).toMatch(/^ it failed {10}$/);
+  });
+});
