@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { discoverRepositorySync } from '../git/discover.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { resolvePaths } from '../lib/paths.ts';
-import { group, type SessionGroup } from '../store/record/group.ts';
+import { group, groupOrder, type SessionGroup } from '../store/record/group.ts';
 import { type Overlap, overlaps } from '../store/record/overlaps.ts';
 import { reviewState } from '../store/record/review-state.ts';
 import { knownRepositories } from '../store/repositories.ts';
@@ -29,16 +29,6 @@ export interface SessionList {
   /** Records that could not be read, one sentence each. */
   problems: string[];
 }
-
-/** Order of the groups, as on the screen. */
-export const groupOrder: readonly SessionGroup[] = [
-  'needs-input',
-  'ready',
-  'working',
-  'idle',
-  'stopped',
-  'done',
-];
 
 /**
  * Sessions of the repository of `cwd`, or of every known one with `all` or outside of a repository.
@@ -89,5 +79,9 @@ function repositories(input: { cwd: string; env: Env; all?: boolean }) {
   const here = input.all ? undefined : discoverRepositorySync(input.cwd);
   if (here)
     return [{ storeDir: join(here.commonDir, 'pitwall'), name: basename(here.root), root: here.root }];
-  return knownRepositories(resolvePaths(input.env));
+  return knownRepositories(resolvePaths(input.env)).map(({ storeDir, root }) => ({
+    storeDir,
+    name: basename(root),
+    root,
+  }));
 }

@@ -1,11 +1,11 @@
-import { groupOrder, listSessions, type SessionList, type SessionRow } from '../actions/list-sessions.ts';
+import { listSessions, type SessionList, type SessionRow } from '../actions/list-sessions.ts';
 import { discoverRepositorySync } from '../git/discover.ts';
 import { Failure } from '../lib/errors.ts';
-import type { SessionGroup } from '../store/record/group.ts';
+import { groupOrder, groupTitles, type SessionGroup } from '../store/record/group.ts';
 import { cleanLine } from '../term/clean.ts';
 import type { Io } from './io.ts';
 import { formatAge } from './output/age.ts';
-import { factLine, groupWords, sizeText, statusText, testsText } from './output/fact-line.ts';
+import { factLine, sizeText, statusText, testsText } from './output/fact-line.ts';
 import { groupColor } from './output/paint.ts';
 import { sessionJson } from './output/session-json.ts';
 import { type Column, renderTable } from './output/table.ts';
@@ -79,7 +79,7 @@ function columns(io: Io, view: { several: boolean; now: number }): Column<Sessio
 
 /** `ready` says more than `idle`; where both tell the same thing one word is enough. */
 function stateText(row: SessionRow): string {
-  if (row.group === 'ready') return groupWords.ready;
+  if (row.group === 'ready') return 'ready';
   if (row.group === 'done') return row.review;
   return statusText(row);
 }
@@ -99,8 +99,7 @@ function markdown(rows: readonly SessionRow[]): string {
       ];
       return `- **${record.name}** (${record.agent.name}, \`${record.git.branch}\`): ${facts.filter(Boolean).join(' · ')}`;
     });
-    const title = groupWords[group];
-    return [`## ${title[0]?.toUpperCase()}${title.slice(1)} (${members.length})\n\n${lines.join('\n')}\n`];
+    return [`## ${groupTitles[group]} (${members.length})\n\n${lines.join('\n')}\n`];
   });
   return parts.length > 0 ? `${parts.join('\n')}` : 'No sessions.\n';
 }

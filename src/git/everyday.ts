@@ -27,6 +27,7 @@ export async function everyday<T>(
     timeout: { block: silenceMs },
     // Everything still in the cleaned environment was put there by the user or by us.
     allowEnvironment: Object.keys(env),
+    unsafe: ownPrograms,
     abort: AbortSignal.any(signals),
     errors: (error, result) => {
       end.exit = result.exitCode;
@@ -50,6 +51,14 @@ export async function everyday<T>(
     git.options.onCommand?.({ at, argv: argv.map(withoutPasswords), cwd, ms, exit: end.exit });
   }
 }
+
+/** The user's own EDITOR, PAGER and SSH_ASKPASS: simple-git refuses them as if they came from somebody else. */
+const ownPrograms = {
+  allowUnsafePager: true,
+  allowUnsafeEditor: true,
+  allowUnsafeAskPass: true,
+  allowUnsafeConfigPaths: true,
+};
 
 /** Git that prints nothing for so long hangs: a checkout of a large repository reports progress all the time. */
 const silenceMs = 5 * 60_000;

@@ -164,7 +164,9 @@ async function build(
     size: input.size,
   });
   starting.done(`${agent.adapter.title} started`);
-  return { record: started, warnings: input.goal ? taskWarnings({ ...task, verify: task.verify }) : [] };
+  // A shell does what it is typed: there is no task to review.
+  const warnings = agent.adapter.name === 'shell' ? [] : taskWarnings(task);
+  return { record: started, warnings };
 }
 
 async function copyFiles(ctx: Context, place: Place, enter: Enter): Promise<void> {
@@ -179,7 +181,7 @@ async function setUp(
   input: { setup: string; record: SessionRecord; hooks: CreateHooks; enter: Enter },
 ): Promise<void> {
   const { setup, record, hooks } = input;
-  const step = input.enter('setup', setup || 'none');
+  const step = input.enter('setup', setup);
   if (!setup) return step.skipped('no setup command');
   await runSetup({
     command: setup,

@@ -161,7 +161,7 @@ function printStep(io: Io, { step, state, detail }: StepReport): void {
   // A failed step is told by the error itself; a running one only where it takes long.
   if (state === 'failed') return;
   if (mark) io.err(`${mark} ${step.padEnd(8)} ${cleanLine(detail, 200)}\n`);
-  else if (step === 'setup') io.err(io.paint.grey(`  ${cleanLine(detail, 200)}\n`));
+  else if (step === 'setup' && detail) io.err(io.paint.grey(`  ${cleanLine(detail, 200)}\n`));
 }
 
 function trustQuestion(io: Io): TrustQuestion {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { groupOrder } from '../../actions/list-sessions.ts';
+import { groupOrder } from '../../store/record/group.ts';
 import { reviewStates, statusValues, testVerdicts } from '../../store/schema.ts';
 
 /**
