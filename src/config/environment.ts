@@ -30,8 +30,9 @@ function settingsOf(shape: Shape, path: string[]): Array<{ path: string[]; leaf:
 
 /** What is no JSON stays text, and is then reported as the wrong kind of value. */
 function read(shape: Shape, text: string): unknown {
-  const isText = (one: Shape) => one.type === 'string';
-  if (isText(shape) || (shape.anyOf?.some(isText) && text !== 'null')) return text;
+  const isText = (one: Shape) => [one.type].flat().includes('string');
+  if (shape.type === 'string' || (text !== 'null' && (isText(shape) || shape.anyOf?.some(isText))))
+    return text;
   try {
     return JSON.parse(text);
   } catch {

@@ -84,7 +84,7 @@ const serialize = (data: object): string => `${JSON.stringify(data)}\n`;
 function readOrMend<T extends object>(db: JsonDb<T>): T {
   let state: FileState<T> = readJsonFile(db.file, db.parse);
   if (state.kind === 'bad' || (state.kind === 'missing' && existsSync(backupOf(db.file)))) {
-    const mended = mendJsonFile(db.file, db.parse, db.now());
+    const mended = mendJsonFile(db.file, db.parse, db.now(), { startAnew: db.empty !== undefined });
     if (mended.problem !== undefined) db.onProblem?.(mended.problem);
     state = mended.state;
   }

@@ -50,15 +50,21 @@ export interface Mended<T> {
 }
 
 /**
- * Moves a damaged file to `<file>.corrupt-<time>` and puts its backup in its place. The caller holds the file's lock.
- * Without a usable backup the file is missing afterwards.
+ * Puts the backup in the place of a damaged or missing file, which is kept as `<file>.corrupt-<time>`. The caller holds
+ * the file's lock. Without a usable backup nothing is touched: somebody may still mend the file by hand; with `startAnew`
+ * it is moved aside all the same, for files that can begin empty.
  */
-export function mendJsonFile<T>(file: string, parse: Parse<T>, now: number): Mended<T> {
+export function mendJsonFile<T>(
+  file: string,
+  parse: Parse<T>,
+  now: number,
+  { startAnew = false } = {},
+): Mended<T> {
   const state = readJsonFile(file, parse);
   if (state.kind === 'ok' || state.kind === 'newer') return { state, problem: undefined };
   const backup = readJsonFile(backupOf(file), parse);
   const good = backup.kind === 'ok' || backup.kind === 'newer';
-  if (state.kind === 'missing' && !good) return { state, problem: undefined };
+  if (!good && !(startAnew && state.kind === 'bad')) return { state, problem: undefined };
   try {
     const aside = `${file}.corrupt-${new Date(now).toISOString().replace(/[:.]/g, '-')}`;
     if (state.kind === 'bad') renameSync(file, aside);
@@ -68,7 +74,7 @@ export function mendJsonFile<T>(file: string, parse: Parse<T>, now: number): Men
     }
     const what =
       state.kind === 'bad' ? `${file} was damaged (${state.why}), now ${aside}` : `${file} was missing`;
-    const then = good ? 'its previous version took its place' : 'and there is no backup';
+    const then = good ? 'its previous version took its place' : 'without a backup it begins empty';
     return { state: good ? backup : { kind: 'missing' }, problem: `${what}; ${then}` };
   } catch (error) {
     const problem = `${file} is damaged and cannot be mended: ${explainErrno(error)}`;

@@ -3,7 +3,8 @@
  * import alone costs more than `pitwall ls` may take; the schemas are generated, so the two cannot drift apart.
  */
 export interface Shape {
-  type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'null';
+  /** A list is how newer versions of zod write a nullable value. */
+  type?: ShapeType | readonly ShapeType[];
   properties?: Readonly<Record<string, Shape>>;
   required?: readonly string[];
   additionalProperties?: Shape | boolean;
@@ -18,6 +19,8 @@ export interface Shape {
   minItems?: number;
   pattern?: string;
 }
+
+type ShapeType = 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'null';
 
 export interface Mismatch {
   /** `agents.claude.args[1]`; empty for the whole value. */
@@ -114,6 +117,7 @@ function visitArray(shape: Shape, value: unknown[], path: string, run: Run): unk
 
 /** Everything about the value itself, not about its parts. */
 function fits(shape: Shape, value: unknown): boolean {
+  if (typeof shape.type === 'object') return shape.type.some(type => fits({ ...shape, type }, value));
   if (shape.const !== undefined && value !== shape.const) return false;
   if (shape.enum && !shape.enum.includes(value)) return false;
   switch (shape.type) {
@@ -137,6 +141,8 @@ function fits(shape: Shape, value: unknown): boolean {
       return Number.isSafeInteger(value) && inRange(shape, value as number);
     case 'number':
       return typeof value === 'number' && Number.isFinite(value) && inRange(shape, value);
+    default:
+      return false;
   }
 }
 
@@ -154,11 +160,13 @@ function describe(shape: Shape): string {
   if (shape.anyOf) return shape.anyOf.map(describe).join(' or ');
   if (shape.const !== undefined) return JSON.stringify(shape.const);
   if (shape.enum) return `one of ${shape.enum.map(value => JSON.stringify(value)).join(', ')}`;
+  if (typeof shape.type === 'object')
+    return shape.type.map(type => describe({ ...shape, type })).join(' or ');
   switch (shape.type) {
     case 'object':
       return 'an object';
     case 'array':
-      return `a list${shape.items?.type ? ` of ${shape.items.type}s` : ''}${shape.minItems ? ' that is not empty' : ''}`;
+      return `a list${typeof shape.items?.type === 'string' ? ` of ${shape.items.type}s` : ''}${shape.minItems ? ' that is not empty' : ''}`;
     case 'string':
       return shape.pattern
         ? `a text matching ${shape.pattern}`
@@ -172,7 +180,7 @@ function describe(shape: Shape): string {
     case 'integer':
     case 'number':
       return `${shape.type === 'integer' ? 'a whole number' : 'a number'}${range(shape)}`;
-    case undefined:
+    default:
       return 'a value';
   }
 }

@@ -5,7 +5,6 @@ import { lockOf } from '../lib/json-db.ts';
 import { backupOf, type FileState, type Mended, mendJsonFile, readJsonFile } from '../lib/json-file.ts';
 import { tryWithLockSync } from '../lib/lock.ts';
 import { explainErrno } from '../lib/system-error.ts';
-import { damagedCopies } from './damaged-files.ts';
 import { isSessionId } from './layout.ts';
 import { parseRecord, readNewerRecord } from './record-parse.ts';
 import type { SessionRecord } from './schema.ts';
@@ -68,14 +67,11 @@ export function readRecord(
     case 'newer':
       return { record: readNewerRecord(state.raw, id), readOnly: true };
     case 'bad':
-      throw new Failure(`the record of session ${id} is damaged (${state.why})`, { hint: `look at ${file}` });
-    case 'missing': {
-      const damaged = damagedCopies(sessionDir);
-      if (damaged.length === 0) return undefined;
-      throw new Failure(`the record of session ${id} was damaged and had no backup`, {
-        hint: `mend ${join(sessionDir, damaged[0] ?? '')} and save it as ${file}`,
+      throw new Failure(`the record of session ${id} is damaged (${state.why}) and has no backup`, {
+        hint: `mend ${file} by hand`,
       });
-    }
+    case 'missing':
+      return undefined;
   }
 }
 

@@ -62,7 +62,7 @@ function patch(shape: Shape, value: unknown): unknown {
 function blank(shape: Shape): unknown {
   if (shape.const !== undefined) return shape.const;
   if (shape.enum) return shape.enum.includes('unknown') ? 'unknown' : shape.enum[0];
-  if (shape.anyOf) return null;
+  if (shape.anyOf || typeof shape.type === 'object') return null;
   if (shape.type === 'object') return patch(shape, {});
   if (shape.type === 'array') return [];
   return shape.type === 'number' || shape.type === 'integer' ? 0 : shape.type === 'boolean' ? false : '';
