@@ -49,10 +49,11 @@ export function createAppInput(app: App, lookup: Lookup): AppInput {
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
+/** Contexts of the key table in force, most special first. */
 export function contextsOf(state: UiState): string[] {
-  return state.tab === 'diff' || state.tab === 'timeline'
-    ? [state.tab, 'pane', 'list', 'global']
-    : ['list', 'pane', 'global'];
+  if (state.focus === 'pane') return ['focus'];
+  if (state.tab === 'diff' || state.tab === 'timeline') return [state.tab, 'pane', 'list', 'global'];
+  return ['list', 'pane', 'global'];
 }
 
 /** While the filter is typed: enter keeps it, esc clears it, arrows move in what is left. */

@@ -1,12 +1,13 @@
 import { createElement } from 'react';
 import { describeError } from '../lib/errors.ts';
-import { createAppInput, type Lookup } from './app-input.ts';
+import { contextsOf, createAppInput } from './app-input.ts';
 import { startTimers } from './app-timers.ts';
-import type { BarKey } from './components/bottom-row.ts';
+import { bottomRow } from './components/bottom-row.ts';
 import type { Dialog } from './components/dialog.ts';
 import { modalDialog } from './components/modal-dialog.ts';
 import { Screen } from './components/screen.tsx';
 import { visibleQuestion } from './components/visible-question.ts';
+import type { Keys } from './keys/resolve.ts';
 import { type AppPanes, createAppPanes } from './live/app-panes.ts';
 import type { Contexts } from './live/contexts.ts';
 import { createEffects } from './live/effects.ts';
@@ -16,7 +17,7 @@ import { createSessionSource } from './live/session-source.ts';
 import type { TerminalPrograms } from './live/terminal-programs.ts';
 import type { UiFile } from './live/ui-file.ts';
 import { showQuestion } from './model/answer-guard.ts';
-import type { App, KeyPort } from './model/app.ts';
+import type { App } from './model/app.ts';
 import { areas } from './model/areas.ts';
 import { disabledReason, dispatch } from './model/commands.ts';
 import type { ModalInput } from './model/modal-keys.ts';
@@ -35,18 +36,12 @@ export interface AppOptions {
   readonly contexts: Contexts;
   readonly compositor: Compositor;
   readonly programs: TerminalPrograms;
-  readonly keys: KeyPort & {
-    lookup: Lookup;
-    bar: (
-      state: UiState,
-      disabled: (id: string) => string | undefined,
-      back: string | undefined,
-    ) => readonly BarKey[];
-  };
+  readonly keys: Keys;
   readonly uiFile: UiFile;
   readonly now: () => number;
   readonly onMode: (mode: 'keys' | 'text' | 'raw') => void;
   readonly onQuit: () => void;
+  readonly onSuspend: () => void;
 }
 
 export interface RunningApp {
@@ -105,6 +100,7 @@ export function startApp(options: AppOptions): RunningApp {
     attempt: work => void work().catch(error => toast(describeError(error), 'error')),
     run: id => dispatch(app, id),
     quit: options.onQuit,
+    suspend: options.onSuspend,
   };
   const input = createAppInput(app, keys.lookup);
   const disabled = (id: string) => disabledReason(app, id);
@@ -154,8 +150,8 @@ export function startApp(options: AppOptions): RunningApp {
   };
 
   const frame = throttled(state);
-  const barKeys = (s: UiState) => keys.bar(s, disabled, undefined);
-  const ink = mountInk(createElement(Screen, { state: frame, barKeys, dialog }), {
+  const bar = (s: UiState) => bottomRow(s, { keys, disabled, contexts: contextsOf(s) });
+  const ink = mountInk(createElement(Screen, { state: frame, bar, dialog }), {
     compositor,
     ...options.size,
   });

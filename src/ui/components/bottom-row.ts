@@ -1,31 +1,41 @@
 import { cleanLine } from '../../term/clean.ts';
+import type { Keys } from '../keys/resolve.ts';
+import { escapeStep } from '../model/escape.ts';
+import { isNarrow } from '../model/layout.ts';
+import { topModal } from '../model/modals.ts';
 import type { UiState } from '../model/state.ts';
 import { keySpans } from './dialog.ts';
-import { row, type Span, span, spansWidth } from './spans.ts';
+import { row, span } from './spans.ts';
 
-export interface BarKey {
-  readonly key: string;
-  readonly label: string;
-  /** Why it does not work now. */
-  readonly disabled?: string;
+export interface BarInput {
+  readonly keys: Pick<Keys, 'keyBarRow'>;
+  /** Contexts of the key table in force. */
+  readonly contexts: readonly string[];
+  readonly disabled: (id: string) => string | undefined;
 }
 
 /** Last row of the screen: a toast while there is one, else the keys that work now. */
-export function bottomRow(state: Pick<UiState, 'toast'>, keys: readonly BarKey[], width: number): string {
-  const { toast } = state;
+export function bottomRow(state: UiState, input: BarInput): string {
+  const { toast, cols } = state;
   if (toast)
-    return row([span(' '), span(cleanLine(toast.text), toast.kind === 'error' ? 'red' : 'amber')], width);
-  return row([span(' '), ...fitKeys(keys, width - 1)], width);
+    return row([span(' '), span(cleanLine(toast.text), toast.kind === 'error' ? 'red' : 'amber')], cols);
+  const open = topModal(state);
+  // A dialog has its keys in its own border.
+  if (open && open.kind !== 'log') return row([], cols);
+  if (open) return row([span(' '), ...keySpans(logKeys)], cols);
+  if (state.filtering) return row([span(' '), ...keySpans(filterKeys)], cols);
+  const back = escapeStep(state, isNarrow(cols))?.label;
+  return input.keys.keyBarRow(input.contexts, { disabled: input.disabled, back }, cols);
 }
 
-/** As many whole keys as fit; the last one, `all keys`, is never left out. */
-function fitKeys(keys: readonly BarKey[], width: number): Span[] {
-  const last = keys.at(-1);
-  const shown = [...keys];
-  while (shown.length > 1 && spansWidth(keySpansOf(shown)) > width) shown.splice(shown.length - 2, 1);
-  return last ? keySpansOf(shown) : [];
-}
+const filterKeys = [
+  ['enter', 'keep'],
+  ['↑ ↓', 'move'],
+  ['tab', 'next'],
+  ['esc', 'clear filter'],
+] as const;
 
-function keySpansOf(keys: readonly BarKey[]): Span[] {
-  return keySpans(keys.map(({ key, label }) => [key, label] as const));
-}
+const logKeys = [
+  ['pgup pgdn', 'scroll'],
+  ['esc', 'back'],
+] as const;

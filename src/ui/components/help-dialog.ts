@@ -1,4 +1,4 @@
-import type { KeyHelp } from '../model/app.ts';
+import type { HelpEntry } from '../keys/help.ts';
 import type { Modal } from '../model/modals.ts';
 import { type DialogContent, keySpans, windowAt } from './dialog.ts';
 import { fieldRows } from './field-rows.ts';
@@ -9,7 +9,7 @@ type SearchModal = Extract<Modal, { kind: 'help' | 'palette' }>;
 /** All keys by group, filtered as typed; the palette is the same list, best match first. */
 export function helpContent(
   modal: SearchModal,
-  entries: readonly KeyHelp[],
+  entries: readonly HelpEntry[],
   disabled: (id: string) => string | undefined,
 ): DialogContent {
   return {
@@ -37,7 +37,7 @@ export function helpContent(
 }
 
 function listed(
-  entries: readonly KeyHelp[],
+  entries: readonly HelpEntry[],
   modal: SearchModal,
   disabled: (id: string) => string | undefined,
 ): { lines: Span[][]; at: number } {
@@ -59,7 +59,7 @@ function listed(
   return { lines, at };
 }
 
-function entryLine(entry: KeyHelp, current: boolean, reason: string | undefined): Span[] {
+function entryLine(entry: HelpEntry, current: boolean, reason: string | undefined): Span[] {
   return [
     current ? span('▌', 'accent') : span(' '),
     span(entry.keys.padEnd(12), reason ? 'faint' : 'accent', reason ? {} : { bold: true }),

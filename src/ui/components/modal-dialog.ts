@@ -11,7 +11,7 @@ import { replyContent } from './reply-dialog.ts';
 /** The dialog on top of the screen, drawn; undefined when there is none or it is shown as a pane. */
 export function modalDialog(
   state: UiState,
-  keys: Pick<KeyPort, 'help'>,
+  keys: Pick<KeyPort, 'helpEntries'>,
   disabled: (id: string) => string | undefined,
 ): Dialog | undefined {
   const modal = topModal(state);
@@ -23,7 +23,7 @@ export function modalDialog(
 function contentOf(
   modal: Modal,
   state: UiState,
-  keys: Pick<KeyPort, 'help'>,
+  keys: Pick<KeyPort, 'helpEntries'>,
   disabled: (id: string) => string | undefined,
 ): DialogContent | undefined {
   switch (modal.kind) {
@@ -37,7 +37,7 @@ function contentOf(
       return stepsContent(modal);
     case 'help':
     case 'palette':
-      return helpContent(modal, keys.help(modal.filter.text), disabled);
+      return helpContent(modal, keys.helpEntries(modal.filter.text), disabled);
     case 'reply':
       return replyContent(
         modal,

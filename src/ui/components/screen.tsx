@@ -4,7 +4,6 @@ import { areas } from '../model/areas.ts';
 import { smallest } from '../model/layout.ts';
 import type { UiState } from '../model/state.ts';
 import type { Store } from '../model/store.ts';
-import { type BarKey, bottomRow } from './bottom-row.ts';
 import type { Dialog } from './dialog.ts';
 import { Header } from './header.tsx';
 import { Lines, Overlay } from './lines.tsx';
@@ -14,12 +13,13 @@ import { row, span } from './spans.ts';
 
 export interface ScreenProps {
   readonly state: Store<UiState>;
-  readonly barKeys: (state: UiState) => readonly BarKey[];
+  /** The last row. */
+  readonly bar: (state: UiState) => string;
   readonly dialog: (state: UiState) => Dialog | undefined;
 }
 
 /** The whole frame: everything that is not inside of a pane. */
-export function Screen({ state: store, barKeys, dialog }: ScreenProps) {
+export function Screen({ state: store, bar, dialog }: ScreenProps) {
   const state = useSyncExternalStore(store.subscribe, store.get);
   const { cols, rows } = state;
   const at = areas(state);
@@ -33,7 +33,7 @@ export function Screen({ state: store, barKeys, dialog }: ScreenProps) {
         {at.list && <SessionList state={state} rect={at.list} />}
         {at.pane && <PaneFrame state={state} rect={at.pane} />}
       </Box>
-      <Lines rows={[bottomRow(state, barKeys(state), cols)]} />
+      <Lines rows={[bar(state)]} />
       {open && <Overlay rows={open.rows} x={open.rect.x} y={open.rect.y} />}
     </Box>
   );

@@ -1,5 +1,6 @@
 import type { RemovalPreview, RemoveInput } from '../../actions/remove-session.ts';
 import type { Receipt } from '../../agents/link/messages.ts';
+import type { Keys } from '../keys/resolve.ts';
 import type { Scroll } from '../panes/pane.ts';
 import type { FormValues } from './form.ts';
 import type { Layout } from './layout.ts';
@@ -8,20 +9,8 @@ import type { SessionView } from './session-view.ts';
 import type { UiState } from './state.ts';
 import type { Store } from './store.ts';
 
-export interface KeyHelp {
-  readonly id: string;
-  /** As shown: `j ↓`. */
-  readonly keys: string;
-  readonly help: string;
-  readonly group: string;
-}
-
 /** The key table with the user's changes, as the model needs it. */
-export interface KeyPort {
-  help(filter: string): readonly KeyHelp[];
-  /** First key of a command, as shown; the id when it has none. */
-  keyOf(id: string): string;
-}
+export type KeyPort = Pick<Keys, 'helpEntries' | 'keyOf'>;
 
 /** What can be done about sessions; everything here goes through src/actions. */
 export interface Effects {
@@ -72,6 +61,8 @@ export interface App {
   /** Runs a command by its id, as a key press would. */
   run(id: string): void;
   quit(): void;
+  /** Stops this process as ctrl-z does; agents go on. */
+  suspend(): void;
 }
 
 export interface Command {

@@ -100,7 +100,7 @@ function confirmKey(app: App, modal: Extract<Modal, { kind: 'confirm' }>, input:
 
 /** Help and palette: typing filters, enter runs the entry. */
 function searchKey(app: App, modal: Extract<Modal, { kind: 'help' | 'palette' }>, input: ModalInput): void {
-  const entries = app.keys.help(modal.filter.text);
+  const entries = app.keys.helpEntries(modal.filter.text);
   if (input.type === 'chord' && input.chord === 'enter') {
     const entry = entries[Math.min(modal.at, entries.length - 1)];
     if (!entry) return;

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Terminal } from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
+import { contextsOf } from '../../../src/ui/app-input.ts';
 import { bottomRow } from '../../../src/ui/components/bottom-row.ts';
 import { headerRow } from '../../../src/ui/components/header-row.ts';
 import { paneBox } from '../../../src/ui/components/pane-frame.tsx';
 import { listBox } from '../../../src/ui/components/session-list.tsx';
+import { resolveKeys } from '../../../src/ui/keys/resolve.ts';
 import { layout } from '../../../src/ui/model/layout.ts';
 import { initialState, type UiState } from '../../../src/ui/model/state.ts';
 import { view } from '../support/views.ts';
@@ -106,18 +108,9 @@ const rest = [
   }),
 ];
 
-const keys = [
-  ['y', 'approve'],
-  ['N', 'deny'],
-  ['r', 'reply'],
-  ['enter', 'focus'],
-  ['z', 'full screen'],
-  ['d', 'diff'],
-  ['m', 'reviewed'],
-  ['n', 'new'],
-  ['tab', 'next'],
-  ['?', 'all keys'],
-].map(([key = '', label = '']) => ({ key, label }));
+const keys = resolveKeys();
+/** What cannot be done in the drawing: the agent runs and shows no options, nothing is left to go back from. */
+const disabled = (id: string) => (id === 'answer.option' || id === 'session.resume' ? 'not now' : undefined);
 
 function state(): UiState {
   return {
@@ -163,7 +156,11 @@ function screen(): string {
   if (!at.list || !at.pane) throw new Error('both panels fit');
   const list = listBox(s, at.list);
   const pane = paneBox(s, at.pane);
-  return [headerRow(s, 120), ...list.map((row, i) => row + pane[i]), bottomRow(s, keys, 120)].join('\n');
+  return [
+    headerRow(s, 120),
+    ...list.map((row, i) => row + pane[i]),
+    bottomRow(s, { keys, disabled, contexts: contextsOf(s) }),
+  ].join('\n');
 }
 
 describe('the drawn screen', () => {

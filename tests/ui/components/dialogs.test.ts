@@ -12,10 +12,11 @@ const session = view({ name: 'login', group: 'needs-input', question: { text: 'R
 const help = Array.from({ length: 40 }, (_, i) => ({
   id: `c${i}`,
   keys: String.fromCharCode(97 + (i % 26)),
+  label: `thing ${i}`,
   help: `does the thing number ${i}`,
   group: i < 20 ? 'Sessions' : 'Screen',
 }));
-const keys = { help: (filter: string) => help.filter(entry => entry.help.includes(filter)) };
+const keys = { helpEntries: (filter = '') => help.filter(entry => entry.help.includes(filter)) };
 
 function open(modal: Modal, cols: number, rows: number, more: Partial<UiState> = {}) {
   const state: UiState = {

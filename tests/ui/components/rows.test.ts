@@ -5,6 +5,8 @@ import { bottomRow } from '../../../src/ui/components/bottom-row.ts';
 import { headerRow } from '../../../src/ui/components/header-row.ts';
 import { listPosition, listRows } from '../../../src/ui/components/list-rows.ts';
 import { questionFits, sessionRows } from '../../../src/ui/components/session-row.ts';
+import { resolveKeys } from '../../../src/ui/keys/resolve.ts';
+import { initialState } from '../../../src/ui/model/state.ts';
 import { type ViewInput, view } from '../support/views.ts';
 
 const now = 10_000_000;
@@ -180,20 +182,25 @@ describe('the header', () => {
 });
 
 describe('the bottom row', () => {
-  const keys = [
-    { key: 'y', label: 'approve' },
-    { key: 'n', label: 'new' },
-    { key: '?', label: 'all keys' },
-  ];
+  const state = initialState({ cols: 60, rows: 24, now });
+  const input = { keys: resolveKeys(), contexts: ['list', 'global'], disabled: () => undefined };
 
-  it('leaves out whole keys, never the last', () => {
-    expect(stripSgr(bottomRow({ toast: null }, keys, 40)).trimEnd()).toBe(' y approve   n new   ? all keys');
-    expect(stripSgr(bottomRow({ toast: null }, keys, 25)).trimEnd()).toBe(' y approve   ? all keys');
-    expect(stripSgr(bottomRow({ toast: null }, keys, 14)).trimEnd()).toBe(' ? all keys');
+  it('shows the keys that work now', () => {
+    const none = {
+      ...input,
+      disabled: (id: string) => (id === 'app.help' || id === 'app.quit' ? undefined : 'no'),
+    };
+    expect(stripSgr(bottomRow(state, none)).trimEnd()).toBe(' q quit   ? all keys');
+    expect(cellWidth(stripSgr(bottomRow(state, input)))).toBe(60);
+  });
+
+  it('says what esc does now', () => {
+    expect(stripSgr(bottomRow({ ...state, tab: 'diff' }, input))).toContain('esc terminal');
+    expect(stripSgr(bottomRow({ ...state, filtering: true }, input))).toContain('esc clear filter');
   });
 
   it('gives way to a toast', () => {
     const toast = { text: 'it \x1b[2Jfailed', kind: 'error' as const, until: 1 };
-    expect(stripSgr(bottomRow({ toast }, keys, 20))).toMatch(/^ it failed {10}$/);
+    expect(stripSgr(bottomRow({ ...state, cols: 20, toast }, input))).toMatch(/^ it failed {10}$/);
   });
 });

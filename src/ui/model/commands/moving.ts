@@ -47,6 +47,7 @@ export const movingCommands: Readonly<Record<string, Command>> = {
   'app.help': { run: app => app.state.update(state => pushModal(state, helpModal)) },
   'app.palette': { run: app => app.state.update(state => pushModal(state, paletteModal)) },
   'app.log': { run: app => app.state.update(state => pushModal(state, { kind: 'log' })) },
+  'app.suspend': { run: app => app.suspend() },
   'app.quit': { run: app => app.quit() },
   'app.back': {
     run: app => stepBack(app),

@@ -1,0 +1,335 @@
+import { describe, expect, it } from 'vitest';
+import type { Receipt } from '../../../src/agents/link/messages.ts';
+import { createAppInput } from '../../../src/ui/app-input.ts';
+import { visibleQuestion } from '../../../src/ui/components/visible-question.ts';
+import { showQuestion } from '../../../src/ui/model/answer-guard.ts';
+import type { App, Effects } from '../../../src/ui/model/app.ts';
+import { areas } from '../../../src/ui/model/areas.ts';
+import { commands, disabledReason, dispatch } from '../../../src/ui/model/commands.ts';
+import { initialState, type UiState } from '../../../src/ui/model/state.ts';
+import { createStore } from '../../../src/ui/model/store.ts';
+import { until } from '../../support/until.ts';
+import { type ViewInput, view } from '../support/views.ts';
+
+/** The product's keys, enough of them for these tests. */
+const keyTable: Record<string, string> = {
+  y: 'answer.approve',
+  N: 'answer.deny',
+  '2': 'answer.option',
+  tab: 'list.next-waiting',
+  j: 'list.down',
+  r: 'session.reply',
+  X: 'session.stop',
+  D: 'session.remove',
+  n: 'session.new',
+  '/': 'list.filter',
+  '?': 'app.help',
+  esc: 'app.back',
+};
+
+function setUp(sessions: ViewInput[], options: { terminalShown?: boolean; cols?: number } = {}) {
+  let now = 1_000_000;
+  const calls: unknown[][] = [];
+  const receipt: Receipt = { id: '1', receipt: 'delivered' };
+  const record =
+    (name: string, result: unknown) =>
+    async (...args: unknown[]) => {
+      calls.push([name, ...args.map(arg => (arg as { id?: string })?.id ?? arg)]);
+      if (result instanceof Error) throw result;
+      return result;
+    };
+  const preview = {
+    record: view({ name: 'a', group: 'idle' }).record,
+    running: true,
+    worktreeExists: true,
+    branchExists: true,
+    uncommitted: 1,
+    untracked: 1,
+    unmerged: 2,
+    unpushed: null,
+  };
+  const effects = {
+    answer: record('answer', receipt),
+    send: record('send', receipt),
+    stop: record('stop', undefined),
+    previewRemoval: record('preview', preview),
+    remove: record('remove', { kept: ['refs/x'] }),
+    editor: record('editor', undefined),
+    shell: record('shell', undefined),
+    resume: record('resume', 'anew'),
+    attach: record('attach', 'detached'),
+    markReviewed: record('markReviewed', undefined),
+    create: record('create', new Error('the branch pitwall/x exists already')),
+  } as unknown as Effects;
+  const views = sessions.map(input => view({ now, ...input }));
+  const state = createStore<UiState>({
+    ...initialState({ cols: options.cols ?? 120, rows: 40, now }),
+    repository: { name: 'r', branch: 'main' },
+    agents: [{ name: 'claude', found: true }],
+    sessions: views,
+    selected: views[0]?.id ?? null,
+    loaded: true,
+  });
+  const terminalShown = options.terminalShown ?? true;
+  const app: App = {
+    state,
+    effects,
+    pane: { scroll: () => {}, jump: () => {}, refresh: () => {}, showsTerminal: () => terminalShown },
+    keys: {
+      helpEntries: () => [{ id: 'list.down', keys: 'j', label: 'down', help: 'down', group: 'g' }],
+      keyOf: id => id,
+    },
+    suspend: () => calls.push(['suspend']),
+    now: () => now,
+    layout: () => areas(state.get()),
+    toast: (text, kind = 'note') => state.update(s => ({ ...s, toast: { text, kind, until: now } })),
+    attempt: work => void work().catch(error => app.toast((error as Error).message, 'error')),
+    run: id => dispatch(app, id),
+    quit: () => calls.push(['quit']),
+  };
+  const input = createAppInput(app, (_, chord) => keyTable[chord]);
+  /** What the screen does after each change: tell the guard which question can be read. */
+  const look = () =>
+    state.update(s => ({ ...s, guard: showQuestion(s.guard, visibleQuestion(s, terminalShown), now) }));
+  look();
+  return {
+    app,
+    calls,
+    state: () => state.get(),
+    set: (change: Partial<UiState>) => {
+      state.update(s => ({ ...s, ...change }));
+      look();
+    },
+    wait: (ms: number) => {
+      now += ms;
+    },
+    press: (...chords: string[]) => {
+      for (const chord of chords) {
+        input.handle({ type: 'chord', chord });
+        look();
+      }
+    },
+    type: (text: string) => input.handle({ type: 'text', text }),
+    paste: (text: string) => input.handle({ type: 'paste', text }),
+    mode: () => input.mode(state.get()),
+  };
+}
+
+const asks: ViewInput = {
+  name: 'asks',
+  group: 'needs-input',
+  question: {
+    id: 'q7',
+    text: 'Run ls ?',
+    options: [
+      { n: 1, label: 'Yes' },
+      { n: 2, label: 'No' },
+    ],
+  },
+};
+
+describe('answering from the list', () => {
+  it('takes two keys from a cold start, and carries the id of the question', () => {
+    const t = setUp([{ name: 'works', group: 'working' }, asks]);
+    t.press('tab');
+    t.wait(500);
+    t.press('y');
+    expect(t.calls).toEqual([['answer', '01asks', 'approve', 'q7']]);
+  });
+
+  it('answers once for a held key', () => {
+    const t = setUp([asks]);
+    t.wait(500);
+    t.press('y');
+    const next = view({ ...asks, question: { ...asks.question, id: 'q8' } });
+    t.set({ sessions: [next] });
+    for (let i = 0; i < 50; i++) {
+      t.wait(30);
+      t.press('y');
+    }
+    expect(t.calls).toHaveLength(1);
+    expect(t.state().toast?.text).toContain('held key');
+  });
+
+  it('does not answer what nobody can have read', () => {
+    const t = setUp([asks]);
+    t.wait(100);
+    t.press('y');
+    expect(t.calls).toEqual([]);
+    expect(t.state().toast?.text).toContain('just now');
+  });
+
+  it('does not answer under a dialog or while the pane has the keys', () => {
+    const t = setUp([asks]);
+    t.wait(500);
+    t.press('?', 'y');
+    expect(t.calls).toEqual([]);
+    t.press('esc');
+    t.set({ focus: 'pane' });
+    expect(t.mode()).toBe('raw');
+  });
+
+  it('does not answer a long question that is cut and whose terminal is hidden', () => {
+    const long = { ...asks, question: { ...asks.question, text: 'x'.repeat(200) } };
+    const t = setUp([long], { terminalShown: false });
+    t.wait(5_000);
+    t.press('y');
+    expect(t.calls).toEqual([]);
+    expect(t.state().toast?.text).toContain('not on screen');
+  });
+
+  it('takes an option by its number when the options are on screen', () => {
+    const t = setUp([asks]);
+    t.wait(500);
+    t.press('2');
+    expect(t.calls).toEqual([['answer', '01asks', { option: 2 }, 'q7']]);
+    const hidden = setUp([asks], { terminalShown: false });
+    hidden.wait(500);
+    hidden.press('2');
+    expect(hidden.calls).toEqual([]);
+  });
+
+  it('leaves open questions to words', () => {
+    const t = setUp([{ ...asks, question: { kind: 'question', text: 'Which one?' } }]);
+    t.wait(500);
+    t.press('y');
+    expect(t.calls).toEqual([]);
+    expect(t.state().toast?.text).toContain('reply');
+  });
+
+  it('never takes a paste for keys', () => {
+    const t = setUp([asks]);
+    t.wait(500);
+    t.paste('yyyy');
+    expect(t.calls).toEqual([]);
+  });
+});
+
+describe('replying', () => {
+  it('sends what was typed, with its line breaks, for the question that was open', async () => {
+    const t = setUp([asks]);
+    t.press('r');
+    expect(t.mode()).toBe('text');
+    t.type('no, ');
+    t.paste('use\r\npnpm');
+    t.press('alt-enter');
+    t.type('please');
+    expect(t.state().replies['01asks']).toBe('no, use\npnpm\nplease');
+    t.press('enter');
+    expect(t.calls).toEqual([['send', '01asks', 'no, use\npnpm\nplease', 'q7']]);
+    await until(() => t.state().replies['01asks'] === undefined, 'the draft to be dropped');
+  });
+
+  it('keeps the draft when the box is left', () => {
+    const t = setUp([asks]);
+    t.press('r');
+    t.type('later');
+    t.press('esc', 'r');
+    expect(t.state().modals.at(-1)).toMatchObject({ kind: 'reply', field: { text: 'later' } });
+  });
+});
+
+describe('menus', () => {
+  it('spell out what stopping does, and take a key', () => {
+    const t = setUp([{ name: 'w', group: 'working' }]);
+    t.press('X', 'q');
+    expect(t.calls).toEqual([['stop', '01w', 'quit']]);
+    expect(t.state().modals).toEqual([]);
+  });
+
+  it('say what a removal would lose before it is chosen', async () => {
+    const t = setUp([{ name: 'a', group: 'idle' }]);
+    t.press('D');
+    const menu = await until(() => t.state().modals.at(-1), 'the menu');
+    expect(menu).toMatchObject({
+      kind: 'menu',
+      note: [
+        'Its agent is running and will be stopped.',
+        '2 files with uncommitted changes; a snapshot of them is kept.',
+        '2 commits that main does not have.',
+        'The record stays in the archive.',
+      ],
+    });
+    t.press('b');
+    expect(t.calls.at(-1)).toEqual([
+      'remove',
+      '01a',
+      { stop: true, discardChanges: true, deleteBranch: true, discardCommits: true },
+    ]);
+  });
+});
+
+describe('the form', () => {
+  it('keeps the typed task and says why when a step fails', async () => {
+    const t = setUp([]);
+    t.press('n');
+    t.type('fix the login');
+    t.press('ctrl-s');
+    await until(() => t.state().form?.problem, 'the reason');
+    expect(t.state().modals).toEqual([{ kind: 'form' }]);
+    expect(t.state().form).toMatchObject({
+      problem: 'the branch pitwall/x exists already',
+      text: { task: { text: 'fix the login' } },
+    });
+  });
+
+  it('does not start an empty task', () => {
+    const t = setUp([]);
+    t.press('n', 'ctrl-s');
+    expect(t.calls).toEqual([]);
+    expect(t.state().form?.problem).toContain('empty');
+  });
+
+  it('walks through its fields and changes choices', () => {
+    const t = setUp([]);
+    t.press('n', 'tab', 'tab');
+    expect(t.state().form?.at).toBe('role');
+    t.press('right');
+    expect(t.state().form?.role).toBe('plan');
+    t.press('shift-tab', 'shift-tab');
+    t.type('a');
+    t.press('enter');
+    t.type('b');
+    expect(t.state().form?.text.task.text).toBe('a\nb');
+  });
+});
+
+describe('commands', () => {
+  it('say why they cannot be done', () => {
+    const t = setUp([{ name: 'gone', group: 'stopped' }]);
+    t.press('r');
+    expect(t.state().toast?.text).toBe('session.reply: its agent is not running');
+    expect(disabledReason(t.app, 'session.stop')).toBe('its agent is not running');
+    expect(disabledReason(t.app, 'no.such')).toBe('not there yet');
+    const empty = setUp([]);
+    expect(disabledReason(empty.app, 'list.next-waiting')).toBe('nobody waits');
+  });
+
+  it('never throw, whatever is selected', () => {
+    for (const sessions of [[], [asks], [{ name: 'x', group: 'stopped' } as ViewInput]]) {
+      for (const id of Object.keys(commands)) {
+        const t = setUp(sessions);
+        expect(() => dispatch(t.app, id, '1'), id).not.toThrow();
+      }
+    }
+  });
+
+  it('run from the list of all keys', () => {
+    const t = setUp([asks, { name: 'w', group: 'working' }]);
+    t.press('?', 'enter');
+    expect(t.state()).toMatchObject({ modals: [], selected: '01w' });
+  });
+});
+
+describe('the filter', () => {
+  it('narrows the list as it is typed and esc clears it', () => {
+    const t = setUp([asks, { name: 'cart', group: 'working' }]);
+    t.press('/');
+    t.type('cart');
+    expect(t.state().selected).toBe('01cart');
+    t.press('enter');
+    expect(t.state()).toMatchObject({ filtering: false, filter: { text: 'cart' } });
+    t.press('esc');
+    expect(t.state().filter.text).toBe('');
+  });
+});
