@@ -12,6 +12,10 @@ export const cellFlags = {
   overline: 128,
 } as const;
 
+/** Attributes that show on a blank. */
+export const blankFlags =
+  cellFlags.underline | cellFlags.inverse | cellFlags.strikethrough | cellFlags.overline;
+
 /** A colour is -1 (the terminal's default), 0-255 (palette) or {@link rgbBit} + 0xRRGGBB. */
 export const defaultColor = -1;
 export const rgbBit = 0x1000000;

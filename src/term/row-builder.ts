@@ -1,5 +1,14 @@
 import type { IBufferCell, Terminal } from '@xterm/headless';
-import { backgroundOf, cellFlags, defaultColor, flagsOf, foregroundOf, sgrBetween } from './cell-style.ts';
+import {
+  backgroundOf,
+  blankFlags,
+  cellFlags,
+  defaultColor,
+  flagsOf,
+  foregroundOf,
+  sgrBetween,
+} from './cell-style.ts';
+import { safeCellText, standsAlone } from './cell-text.ts';
 
 export interface RowOptions {
   /** Column drawn inverted, for a pane that shows a cursor without owning the hardware one. */
@@ -27,6 +36,8 @@ export function createRowBuilder(terminal: Terminal): RowBuilder {
       let fg = defaultColor;
       let bg = defaultColor;
       let flags = 0;
+      let ascii = true;
+      let alone = true;
       let x = 0;
       while (line !== undefined && x < limit) {
         cell = line.getCell(x, cell);
@@ -41,14 +52,30 @@ export function createRowBuilder(terminal: Terminal): RowBuilder {
         }
         const cells = cell.getWidth() === 2 && x + 2 <= limit ? 2 : 1;
         if (cursor === x || (cells === 2 && cursor === x + 1)) nextFlags ^= cellFlags.inverse;
+        // A wide character cut by the edge, the rest of one that was overwritten, an empty cell: blank.
+        const chars = cell.getWidth() === cells ? cell.getChars() || ' ' : ' ';
+        if (chars === ' ' && (nextFlags & blankFlags) === 0) {
+          nextFg = fg;
+          nextFlags = (flags & blankFlags) === 0 ? flags : 0;
+        }
         if (nextFg !== fg || nextBg !== bg || nextFlags !== flags) {
           out += sgrBetween(fg, bg, flags, nextFg, nextBg, nextFlags);
           fg = nextFg;
           bg = nextBg;
           flags = nextFlags;
         }
-        // A wide character cut by the edge, the rest of one that was overwritten, an empty cell: blank.
-        out += cell.getWidth() === cells ? safeChars(cell.getChars(), cells) : ' ';
+        if (chars.length === 1 && chars >= ' ' && chars < '\x7f') {
+          if (!alone) out += sgrOf(fg, bg, flags);
+          out += chars;
+          ascii = alone = true;
+        } else {
+          const text = safeCellText(chars, cells);
+          const joins = !standsAlone(text);
+          if (!alone || (joins && !ascii)) out += sgrOf(fg, bg, flags);
+          out += text;
+          ascii = false;
+          alone = !joins;
+        }
         x += cells;
       }
       if (fg !== defaultColor || bg !== defaultColor || flags !== 0) out += '\x1b[0m';
@@ -59,20 +86,7 @@ export function createRowBuilder(terminal: Terminal): RowBuilder {
   };
 }
 
-/** Longest text of one cell: a family emoji with skin tones has 15 code units; more is a pile of marks. */
-const maxUnits = 24;
-
-/**
- * Controls without a cell of their own that an agent can attach to a character: bidi controls would turn the frame
- * around on terminals that obey them, the others are invisible.
- */
-const unsafe = /[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\p{Surrogate}/gu;
-
-function safeChars(chars: string, cells: number): string {
-  if (chars === '') return ' ';
-  if (chars.length === 1 && chars < '\u0300' && chars >= ' ' && (chars < '\x7f' || chars > '\xad'))
-    return chars;
-  const short = chars.length > maxUnits ? chars.slice(0, maxUnits) : chars;
-  const safe = short.replace(unsafe, '');
-  return safe === '' ? ' '.repeat(cells) : safe;
+/** The style written in full: says nothing new, but ends a run of text, see {@link standsAlone}. */
+function sgrOf(fg: number, bg: number, flags: number): string {
+  return sgrBetween(defaultColor, defaultColor, 0, fg, bg, flags) || '\x1b[0m';
 }

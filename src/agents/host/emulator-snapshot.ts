@@ -1,13 +1,14 @@
-import type { SerializeAddon } from '@xterm/addon-serialize';
 import type { IBuffer, IBufferCell, IBufferLine, Terminal } from '@xterm/headless';
 import { backgroundOf, defaultColor, flagsOf, foregroundOf, sgrBetween } from '../../term/cell-style.ts';
+import { standsAlone } from '../../term/cell-text.ts';
 import { modeReset } from '../../term/resets.ts';
 import type { ColorTable } from './emulator-colors.ts';
 import type { TrackedState } from './emulator-state.ts';
 
 export interface SnapshotInput {
   terminal: Terminal;
-  serializer: SerializeAddon;
+  /** SGR of the attributes in force, see emulator-pen.ts. */
+  pen: string;
   state: TrackedState;
   colors: ColorTable;
   /** Lines of scrollback in front of the normal screen. */
@@ -21,7 +22,7 @@ export interface SnapshotInput {
  * hyperlink targets. Ends with the cursor's position.
  *
  * Own code instead of addon-serialize, which writes rows so that they can join into other graphemes and drops bold next
- * to dim; the addon is asked for the pen, which the public API does not tell.
+ * to dim.
  */
 export function snapshotOf(input: SnapshotInput): string {
   const { terminal, state, colors, scrollback } = input;
@@ -33,7 +34,9 @@ export function snapshotOf(input: SnapshotInput): string {
   out += contentOf(terminal, normal, Math.max(0, normal.baseY - scrollback));
   out += state.kitty.normal.restore();
   if (active.type === 'alternate') {
-    out += `${cursorTo(normal.cursorX, normal.cursorY, terminal)}\x1b[?1049h\x1b[H\x1b[2J`;
+    // Mode 1049 keeps the normal screen's cursor with its attributes.
+    out += cursorTo(normal.cursorX, normal.cursorY, terminal) + (state.saved.normal?.pen ?? '');
+    out += '\x1b[?1049h\x1b[0m\x1b[H\x1b[2J';
     out += contentOf(terminal, alternate, alternate.baseY);
     out += state.kitty.alternate.restore();
   }
@@ -106,23 +109,6 @@ function usedCells(line: IBufferLine, cols: number): number {
   return 0;
 }
 
-/**
- * Whether a cell can be printed right behind another without becoming one grapheme with it: Latin, punctuation, boxes,
- * arrows, kana, CJK, Hangul syllables. Others (emoji, marks, jamo, Indic) get an explicit column before and behind them.
- */
-function standsAlone(chars: string): boolean {
-  if (chars.length > 1) return false;
-  const code = chars.length === 0 ? 0x20 : chars.charCodeAt(0);
-  return (
-    code < 0x300 ||
-    (code >= 0x2010 && code < 0x20d0 && code !== 0x200d) ||
-    (code >= 0x2100 && code < 0x2600) ||
-    (code >= 0x3041 && code < 0x3097) ||
-    (code >= 0x30a1 && code < 0xa000) ||
-    (code >= 0xac00 && code < 0xd7a4)
-  );
-}
-
 function cursorTo(x: number, y: number, terminal: Terminal, top = 0): string {
   return `\x1b[${y - top + 1};${Math.min(x, terminal.cols - 1) + 1}H`;
 }
@@ -132,7 +118,7 @@ function savedCursor(terminal: Terminal, state: TrackedState): string {
   const saved = state.saved[active.type];
   if (saved === undefined) return '';
   const y = Math.max(0, Math.min(terminal.rows - 1, saved.line - active.baseY));
-  return `${cursorTo(saved.x, y, terminal)}\x1b7`;
+  return `${cursorTo(saved.x, y, terminal)}${saved.pen}\x1b7\x1b[0m`;
 }
 
 const mouseModes = {
@@ -159,7 +145,7 @@ function modesOf({ modes }: Terminal, state: TrackedState): string {
 }
 
 /** Position, pen and what must not hold while rows are printed: origin, insert, no wrap, character sets. */
-function cursorState({ terminal, serializer, state }: SnapshotInput): string {
+function cursorState({ terminal, pen, state }: SnapshotInput): string {
   const { active } = terminal.buffer;
   const { modes } = terminal;
   const top = modes.originMode ? (state.region[active.type]?.top ?? 1) - 1 : 0;
@@ -169,7 +155,6 @@ function cursorState({ terminal, serializer, state }: SnapshotInput): string {
     (modes.wraparoundMode ? '' : '\x1b[?7l') +
     (state.charsets[0] === 'B' ? '' : `\x1b(${state.charsets[0]}`) +
     (state.charsets[1] === 'B' ? '' : `\x1b)${state.charsets[1]}`);
-  const pen = penOf(terminal, serializer);
   if (active.cursorX < terminal.cols) {
     return `${origin}${rest}${pen}${cursorTo(active.cursorX, active.cursorY, terminal, top)}`;
   }
@@ -192,14 +177,4 @@ function lastCell(line: IBufferLine | undefined, x: number): string {
     flagsOf(cell),
   );
   return `${style}${cell.getChars() || ' '}\x1b[0m`;
-}
-
-/** The addon ends every range with the pen; a range behind the last line holds nothing else. */
-function penOf(terminal: Terminal, serializer: SerializeAddon): string {
-  const behind = terminal.buffer.normal.length;
-  return serializer.serialize({
-    range: { start: behind, end: behind },
-    excludeAltBuffer: true,
-    excludeModes: true,
-  });
 }

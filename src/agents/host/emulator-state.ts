@@ -18,15 +18,15 @@ export interface TrackedState {
   charsets: [string, string];
   /** Scroll region of each screen, 1-based; undefined is the whole screen. */
   region: Record<ScreenName, { top: number; bottom: number } | undefined>;
-  /** Cursor kept by DECSC on each screen, row as a line of the buffer. */
-  saved: Record<ScreenName, { x: number; line: number } | undefined>;
+  /** Cursor kept by DECSC on each screen, row as a line of the buffer, attributes as SGR. */
+  saved: Record<ScreenName, { x: number; line: number; pen: string } | undefined>;
   kitty: Record<ScreenName, KittyStack>;
   /** Call after a resize: it makes the scroll region whole. */
   resized(): void;
 }
 
-/** Follows the program's output with parser hooks that change nothing. */
-export function trackState(terminal: Terminal): TrackedState {
+/** Follows the program's output with parser hooks that change nothing. `pen`: see emulator-pen.ts. */
+export function trackState(terminal: Terminal, pen: () => string): TrackedState {
   const { parser } = terminal;
   const state: TrackedState = {
     ...fresh(),
@@ -46,7 +46,7 @@ export function trackState(terminal: Terminal): TrackedState {
     });
   const save = () => {
     const buffer = terminal.buffer.active;
-    state.saved[screen()] = { x: buffer.cursorX, line: buffer.baseY + buffer.cursorY };
+    state.saved[screen()] = { x: buffer.cursorX, line: buffer.baseY + buffer.cursorY, pen: pen() };
   };
 
   for (const [final, on] of [
@@ -65,6 +65,7 @@ export function trackState(terminal: Terminal): TrackedState {
     } else if (followedModes.has(code)) state.privateModes.set(code, on);
     else if (code === 1048 && on) save();
     else if ((code === 1049 || code === 47 || code === 1047) && on && screen() === 'normal') {
+      if (code === 1049) save();
       state.region.alternate = undefined;
       state.saved.alternate = undefined;
     }

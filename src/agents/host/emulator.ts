@@ -4,6 +4,7 @@ import { loadGraphemeWidths } from '../../term/graphemes.ts';
 import { createRowBuilder } from '../../term/row-builder.ts';
 import type { ScreenView } from '../adapters/types.ts';
 import { createColorTable, defaultColors } from './emulator-colors.ts';
+import { penOf } from './emulator-pen.ts';
 import { answerQueries } from './emulator-queries.ts';
 import { createRowCache } from './emulator-rows.ts';
 import { listenForSignals } from './emulator-signals.ts';
@@ -11,6 +12,7 @@ import { snapshotOf } from './emulator-snapshot.ts';
 import { trackState } from './emulator-state.ts';
 import { createTerminatorLog } from './emulator-terminators.ts';
 import type { EmulatorColors, EmulatorCursor, EmulatorEvent, EmulatorModes } from './emulator-types.ts';
+import { createUtf8Cutter } from './emulator-utf8.ts';
 
 export type { EmulatorColors, EmulatorCursor, EmulatorEvent, EmulatorModes };
 
@@ -82,9 +84,10 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   loadGraphemeWidths(terminal);
   const replyListeners = new Set<(bytes: string) => void>();
   const eventListeners = new Set<(event: EmulatorEvent) => void>();
+  const pen = () => penOf(terminal, serializer);
   const colors = createColorTable({ ...defaultColors, ...options.colors });
   const terminators = createTerminatorLog();
-  const state = trackState(terminal);
+  const state = trackState(terminal, pen);
   listenForSignals(terminal, event => {
     for (const listener of eventListeners) listener(event);
   });
@@ -99,11 +102,15 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     },
   });
   const cache = createRowCache(terminal, createRowBuilder(terminal));
+  const cut = createUtf8Cutter();
   let pending = 0;
   let disposed = false;
 
   const plainRow = (y: number) =>
-    terminal.buffer.active.getLine(terminal.buffer.active.baseY + y)?.translateToString(true) ?? '';
+    terminal.buffer.active
+      .getLine(terminal.buffer.active.baseY + y)
+      ?.translateToString(true)
+      .trimEnd() ?? '';
   const cursor = (): EmulatorCursor => ({
     x: Math.min(terminal.buffer.active.cursorX, terminal.cols - 1),
     y: terminal.buffer.active.cursorY,
@@ -114,10 +121,11 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   return {
     write(chunk, parsed) {
       if (disposed) return;
-      const length = typeof chunk === 'string' ? Buffer.byteLength(chunk) : chunk.length;
       terminators.scan(chunk);
+      const whole = typeof chunk === 'string' ? chunk : cut(chunk);
+      const length = typeof whole === 'string' ? Buffer.byteLength(whole) : whole.length;
       pending += length;
-      terminal.write(chunk, () => {
+      terminal.write(whole, () => {
         pending -= length;
         cache.changed();
         parsed?.();
@@ -138,7 +146,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       return pending;
     },
     snapshot: ({ scrollback: lines = 0 } = {}) =>
-      snapshotOf({ terminal, serializer, state, colors, scrollback: lines }),
+      snapshotOf({ terminal, pen: pen(), state, colors, scrollback: lines }),
     onReply: listener => subscribe(replyListeners, listener),
     onEvent: listener => subscribe(eventListeners, listener),
     get cols() {
@@ -205,7 +213,9 @@ function textOf(buffer: headless.Terminal['buffer']['active']): string {
     const line = buffer.getLine(y);
     if (line === undefined) continue;
     const wraps = buffer.getLine(y + 1)?.isWrapped === true;
-    const text = line.translateToString(!wraps);
+    // Cells behind a wrapped line's text are empty, not blanks: after a resize, or before a wide character.
+    const cells = line.translateToString(true);
+    const text = wraps ? cells : cells.trimEnd();
     if (line.isWrapped && lines.length > 0) lines[lines.length - 1] += text;
     else lines.push(text);
   }
