@@ -1,18 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { tempDir } from '../../support/temp.ts';
 import { installAgent } from './install.ts';
 
 /**
- * A throw-away home in which both agents skip every first-run screen, trust `repo` (and so its worktrees) and can
+ * Makes `home` a throw-away home in which both agents skip every first-run screen, trust `repo` (and so its worktrees) and can
  * reach nothing but the scripted model on 127.0.0.1:`port`. Holds dummy keys only.
- * @returns the whole environment to start pitwall with
+ * @returns environment variables to start pitwall with, over those of a sandbox
  */
-export function agentHome(port: number, repo: string): Record<string, string> {
-  const home = tempDir('home');
-  const runtime = join(home, 'run');
-  for (const dir of ['.codex', '.claude', 'tmp', '.config/pitwall']) mkdirSync(join(home, dir), { recursive: true });
-  mkdirSync(runtime, { mode: 0o700 });
+export function agentHome(home: string, port: number, repo: string): Record<string, string> {
+  for (const dir of ['.codex', '.claude', 'tmp']) mkdirSync(join(home, dir), { recursive: true });
   writeFileSync(
     join(home, '.claude.json'),
     JSON.stringify({
@@ -23,15 +19,9 @@ export function agentHome(port: number, repo: string): Record<string, string> {
     }),
   );
   writeFileSync(join(home, '.codex', 'config.toml'), codexConfig(port, repo));
-  // Claude Code's default is auto mode, which asks nothing.
-  writeFileSync(
-    join(home, '.config', 'pitwall', 'config.json'),
-    JSON.stringify({ agents: { claude: { args: ['--permission-mode', 'manual'] } } }),
-  );
   const bins = [installAgent('claude'), installAgent('codex'), dirname(process.execPath)];
   return {
     HOME: home,
-    XDG_RUNTIME_DIR: runtime,
     CODEX_HOME: join(home, '.codex'),
     TMPDIR: join(home, 'tmp'),
     CLAUDE_CODE_TMPDIR: join(home, 'tmp'),
@@ -39,7 +29,6 @@ export function agentHome(port: number, repo: string): Record<string, string> {
     TERM: 'xterm-256color',
     LANG: 'C.UTF-8',
     SHELL: '/bin/bash',
-    PITWALL_TEST_RUN: process.env.PITWALL_TEST_RUN ?? '',
     ANTHROPIC_API_KEY: 'sk-ant-mock-0000000000000000000000000000000000000001',
     ANTHROPIC_BASE_URL: `http://127.0.0.1:${port}`,
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',

@@ -25,7 +25,9 @@ export async function startModel(): Promise<ScriptedModel> {
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
-  const port = Number(await until(() => existsSync(portFile) && readFileSync(portFile, 'utf8').trim(), 'the model to listen'));
+  const port = Number(
+    await until(() => existsSync(portFile) && readFileSync(portFile, 'utf8').trim(), 'the model to listen'),
+  );
   return {
     port,
     requests: () =>

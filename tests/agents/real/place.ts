@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { onTestFinished } from 'vitest';
+import { type Sandbox, sandbox } from '../../e2e/support/sandbox.ts';
+import { tempDir } from '../../support/temp.ts';
+import { until } from '../../support/until.ts';
+import { agentHome } from './home.ts';
+import { type ScriptedModel, startModel } from './model.ts';
+
+export interface AgentPlace {
+  box: Sandbox;
+  model: ScriptedModel;
+}
+
+/** A sandbox whose agents are the real programs and whose model is the script on loopback. */
+export async function agentPlace(): Promise<AgentPlace> {
+  const model = await startModel();
+  // Registered before the sandbox, so it runs after the hosts have ended: an agent that is hung up writes into its home
+  // until it is gone.
+  const home = tempDir('home');
+  onTestFinished(async () => {
+    await until(() => processesOf(home).length === 0, `the agents of ${home} to be gone`);
+  });
+  const box = sandbox({
+    'greet.sh': 'echo hello\n',
+    'test.sh': '[ "$(sh greet.sh)" = "hello world" ]\n',
+  });
+  Object.assign(box.env, agentHome(home, model.port, box.repo.dir));
+  // Claude Code's default is auto mode, which asks nothing.
+  box.settings({ agents: { claude: { args: ['--permission-mode', 'manual'] } } });
+  return { box, model };
+}
+
+function processesOf(home: string): string[] {
+  return readdirSync('/proc').filter(name => {
+    try {
+      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, 'utf8').includes(`HOME=${home}\0`);
+    } catch {
+      return false;
+    }
+  });
+}
