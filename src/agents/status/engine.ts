@@ -97,14 +97,15 @@ export function initialState(now: number, promptInArguments = false): EngineStat
 export function withSignal(state: EngineState, signal: Signal): EngineState {
   const key = signal.key ?? '';
   const mine = (other: Signal) => other.source === signal.source && (other.key ?? '') === key;
-  if (signal.strength <= 0) return { ...state, signals: takeBack(state.signals, signal) };
+  const promptUntil = promptTime(state, signal);
+  if (signal.strength <= 0) return { ...state, signals: takeBack(state.signals, signal), promptUntil };
   const before = state.signals.find(mine);
   const same = before !== undefined && before.value === signal.value && saying(before) === saying(signal);
   const since = signal.since ?? (same ? (before.since ?? before.at) : signal.at);
   return {
     ...state,
     signals: [...state.signals.filter(other => !mine(other) && !isOver(other, signal)), { ...signal, since }],
-    promptUntil: promptTime(state, signal),
+    promptUntil,
   };
 }
 
@@ -131,13 +132,13 @@ function takeBack(signals: readonly Signal[], { source, key, at }: Signal): Sign
  */
 const promptFlickerMs = 1000;
 
-/** Work ends the wait for the prompt; a dialog before any work (trust, login) starts it anew. */
+/** Work ends the wait for the prompt; it does not run while a dialog before any work (trust, login) is open. */
 function promptTime({ promptUntil }: EngineState, { source, value, at, reason }: Signal): number {
   // Bytes on the screen are no proof that the prompt was taken.
   if (promptUntil === 0 || source === 'quiet') return promptUntil;
-  if (value === 'working') return Math.min(promptUntil, at + promptFlickerMs);
-  if (value === 'idle') return reason ? 0 : promptUntil;
-  const begun = promptUntil - at <= promptFlickerMs;
-  if (value === 'needs-input') return begun ? 0 : at + promptWaitMs;
-  return promptUntil;
+  const until = promptUntil === Number.POSITIVE_INFINITY ? at + promptWaitMs : promptUntil;
+  if (value === 'working') return Math.min(until, at + promptFlickerMs);
+  if (value === 'needs-input') return until - at <= promptFlickerMs ? 0 : Number.POSITIVE_INFINITY;
+  // Only a turn that ended or was interrupted gives a reason for being idle.
+  return value === 'idle' && reason ? 0 : until;
 }

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { Terminal } from '@xterm/headless';
 import type { Adapter, ScreenView } from '../../../src/agents/adapters/types.ts';
+import { createEmulator } from '../../../src/agents/host/emulator.ts';
+import type { EmulatorEvent } from '../../../src/agents/host/emulator-types.ts';
 import { createStatusEngine, type StatusEngine } from '../../../src/agents/status/engine.ts';
 import { signalFromStart } from '../../../src/agents/status/from-process.ts';
 import { createQuietTracker } from '../../../src/agents/status/from-quiet.ts';
 import { signalFromScreen } from '../../../src/agents/status/from-screen.ts';
-import { signalFromTerminal, type TerminalEvent } from '../../../src/agents/status/from-terminal.ts';
+import { signalFromTerminal } from '../../../src/agents/status/from-terminal.ts';
 import type { Status } from '../../../src/store/schema.ts';
 
 export const fixtures = new URL('../fixtures/', import.meta.url);
@@ -31,7 +32,9 @@ export async function replay(
   adapter: Adapter,
   { without = [] }: { without?: ReadonlyArray<'osc7501' | 'title' | 'screen'> } = {},
 ): Promise<Replay> {
-  const [, ...events] = readFileSync(new URL(`recordings/${name}.cast`, fixtures), 'utf8').trim().split('\n');
+  const [, ...events] = readFileSync(new URL(`recordings/${name}.cast`, fixtures), 'utf8')
+    .trim()
+    .split('\n');
   let now = 0;
   const clock = { now: () => Math.round(now * 1000) };
   const changes: Change[] = [];
@@ -41,8 +44,9 @@ export async function replay(
     onChange: status => changes.push({ at: now, status }),
   });
   const quiet = createQuietTracker(adapter.quietMs);
-  const pending: TerminalEvent[] = [];
-  const screen = recordedTerminal(event => pending.push(event));
+  const pending: EmulatorEvent[] = [];
+  const screen = createEmulator({ cols: 120, rows: 40, scrollback: 0 });
+  screen.onEvent(event => pending.push(event));
 
   const turnClock = (to: number) => {
     for (let due = engine.nextTimer; due !== undefined && due < to * 1000; due = engine.nextTimer) {
@@ -53,7 +57,8 @@ export async function replay(
     }
     now = to;
   };
-  const accept = (signal: Parameters<StatusEngine['accept']>[0] | undefined) => signal && engine.accept(signal);
+  const accept = (signal: Parameters<StatusEngine['accept']>[0] | undefined) =>
+    signal && engine.accept(signal);
 
   accept(signalFromStart(0));
   for (const line of events) {
@@ -63,7 +68,7 @@ export async function replay(
       quiet.input(clock.now());
       continue;
     }
-    await screen.write(data);
+    await new Promise<void>(parsed => screen.write(data, parsed));
     for (const event of pending.splice(0)) {
       if (event.type === 'osc7501' && without.includes('osc7501')) continue;
       if (event.type === 'title' && without.includes('title')) continue;
@@ -82,52 +87,13 @@ export async function replay(
 function summary(changes: readonly Change[]): string[] {
   const lines = changes.map(({ at, status }) => ({
     at,
-    text: [status.value, status.question && `[${status.question.kind}] ${status.question.text}`].filter(Boolean).join(' '),
+    text: [status.value, status.question && `[${status.question.kind}] ${status.question.text}`]
+      .filter(Boolean)
+      .join(' '),
   }));
   return lines
     .filter(({ text }, i) => text !== lines[i - 1]?.text)
     .map(({ at, text }) => `${at.toFixed(1)} ${text}`);
-}
-
-/** The parts of a terminal emulator that the status engine looks at. */
-function recordedTerminal(onEvent: (event: TerminalEvent) => void) {
-  const term = new Terminal({ cols: 120, rows: 40, allowProposedApi: true });
-  let title = '';
-  for (const code of [0, 2]) {
-    term.parser.registerOscHandler(code, text => {
-      title = text;
-      onEvent({ type: 'title', text });
-      return true;
-    });
-  }
-  term.parser.registerOscHandler(7501, data => {
-    if (data !== '?') onEvent({ type: 'osc7501', ...programStatus(data) });
-    return true;
-  });
-  term.onBell(() => onEvent({ type: 'bell' }));
-  return {
-    write: (data: string) => new Promise<void>(resolve => term.write(data, resolve)),
-    view(): ScreenView {
-      const buffer = term.buffer.active;
-      const rows = Array.from({ length: 40 }, (_, y) => buffer.getLine(buffer.baseY + y)?.translateToString(true) ?? '');
-      return {
-        rows: rows.map(row => row.trimEnd()),
-        cols: 120,
-        cursor: { x: buffer.cursorX, y: buffer.cursorY, visible: true },
-        alternate: buffer.type === 'alternate',
-        title,
-      };
-    },
-    dispose: () => term.dispose(),
-  };
-}
-
-function programStatus(data: string): { state: string; kind?: string; id?: string; msg?: string } {
-  const fields = Object.fromEntries(
-    data.split(':').map(field => [field.slice(0, field.indexOf('=')), field.slice(field.indexOf('=') + 1)]),
-  );
-  const { state = '', kind, id, msg } = fields;
-  return { state, kind, id, msg: msg && Buffer.from(msg, 'base64').toString('utf8') };
 }
 
 /** A screen as it was saved beside a recording. */

@@ -1,0 +1,124 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { claude } from '../../../src/agents/adapters/claude.ts';
+import { codex } from '../../../src/agents/adapters/codex.ts';
+import { copilot } from '../../../src/agents/adapters/copilot.ts';
+import { cursor } from '../../../src/agents/adapters/cursor.ts';
+import { gemini } from '../../../src/agents/adapters/gemini.ts';
+import { opencode } from '../../../src/agents/adapters/opencode.ts';
+import type { Adapter, ScreenView } from '../../../src/agents/adapters/types.ts';
+import { signalFromScreen } from '../../../src/agents/status/from-screen.ts';
+import { fixtures, screenText } from '../status/replay.ts';
+
+const look = (adapter: Adapter, screen: ScreenView) => signalFromScreen(adapter.screenRules, screen);
+const drawn = (text: string): ScreenView => ({ ...screenText('claude-full.4-idle'), rows: text.split('\n') });
+
+test.each<[string, string, string | undefined]>([
+  ['claude-full.1-permission-bash', 'needs-input', 'Run ls -la > listing.txt; wc -l listing.txt ?'],
+  ['claude-full.2-permission-edit', 'needs-input', 'Edit greet.sh ?'],
+  ['claude-full.3-permission-test', 'needs-input', 'Run sh test.sh ?'],
+  ['claude-full.4-idle', 'idle', undefined],
+  ['claude-long.4-prose', 'idle', undefined],
+  ['codex-full.1-permission', 'needs-input', 'Run ls -la > /srv/pit-agents/logs/listing.txt; ls -la ?'],
+  ['codex-full.2-idle', 'idle', undefined],
+  ['codex-long.3-prose', 'idle', undefined],
+])('%s: %s', (name, value, text) => {
+  const signal = look(name.startsWith('claude') ? claude : codex, screenText(name));
+  expect(signal).toMatchObject({ value });
+  expect(signal?.question?.text).toBe(text);
+});
+
+test('every saved screen is looked at by a test', () => {
+  expect(readdirSync(new URL('screens', fixtures))).toHaveLength(8);
+});
+
+describe('prose is no dialog', () => {
+  const { rows } = screenText('claude-full.1-permission-bash');
+  const dialog = rows.slice(rows.findIndex(row => row.startsWith('───'))).join('\n');
+  const box = `${'─'.repeat(80)}\n❯\n${'─'.repeat(80)}\n  ⏸ manual mode on · ? for shortcuts`;
+
+  test('a whole dialog that the model printed stands above the input box', () => {
+    expect(look(claude, drawn(dialog))).toMatchObject({ value: 'needs-input' });
+    expect(look(claude, drawn(`${dialog}\n\n${box}`))).toMatchObject({ value: 'idle' });
+    expect(
+      look(claude, drawn(`${dialog}\n\n● I asked above. Do you want to proceed?\n\n${box}`))?.value,
+    ).toBe('idle');
+  });
+
+  test('nor does a dialog typed into the input box ask', () => {
+    const typed = box.replace('❯', '❯ 1. Yes\n  2. No\n  Esc to cancel');
+    expect(look(claude, drawn(typed))?.value).not.toBe('needs-input');
+  });
+
+  test('Codex: the same above its composer', () => {
+    const { rows: asked } = screenText('codex-full.1-permission');
+    const codexDialog = asked.slice(-11).join('\n');
+    expect(look(codex, drawn(codexDialog))?.value).toBe('needs-input');
+    const composer = '› Ask Codex to do anything\n\n  GPT-5.5 default · /w\n  ? for shortcuts';
+    expect(look(codex, drawn(`${codexDialog}\n\n${composer}`))?.value).not.toBe('needs-input');
+  });
+});
+
+describe('other dialogs of Claude Code', () => {
+  const line = '─'.repeat(80);
+  const options = ' ❯ 1. Yes\n   2. No\n\n Esc to cancel · Tab to amend';
+
+  test('a command that is wrapped is put together again', () => {
+    const dashed = '╌'.repeat(80);
+    const screen = `${line}\n Bash command\n Run it\n${dashed}\n npm run build &&\n npm test\n${dashed}\n Do you want to proceed?\n${options}`;
+    expect(look(claude, drawn(screen))?.question).toMatchObject({ subject: 'npm run build && npm test' });
+  });
+
+  test('a tool that is not known asks in its own words', () => {
+    const screen = `${line}\n Tool use\n tickets - close (MCP)\n Do you want to let it close ticket 12?\n${options}`;
+    expect(look(claude, drawn(screen))?.question).toMatchObject({
+      kind: 'permission',
+      text: 'Do you want to let it close ticket 12?',
+    });
+  });
+});
+
+describe('agents known from their sources', () => {
+  test('Gemini CLI', () => {
+    const ask = `╭────────╮
+│ ?  Shell npm test [current working directory /w] │
+│ Allow execution of: 'npm test'? │
+│ ● 1. Yes, allow once │
+│   2. Yes, allow always │
+│   3. No, suggest changes (esc) │
+╰────────╯`;
+    expect(look(gemini, drawn(ask))).toMatchObject({
+      value: 'needs-input',
+      question: { kind: 'permission', text: 'Run npm test ?', selected: 1 },
+    });
+    expect(look(gemini, drawn('⠏ Reading (esc to cancel, 3s)'))?.value).toBe('working');
+  });
+
+  test('OpenCode', () => {
+    expect(
+      look(opencode, drawn('┃ △ Permission required\n┃   Edit src/a.ts\n┃ Allow once  Allow always  Reject')),
+    ).toMatchObject({
+      value: 'needs-input',
+      question: { kind: 'permission', text: 'Edit src/a.ts ?' },
+    });
+    expect(look(opencode, drawn('⬝⬝■■■■  esc interrupt'))?.value).toBe('working');
+  });
+
+  test('Copilot CLI', () => {
+    const ask = 'Do you want to run this command?\n❯ 1. Yes\n  2. No\nEnter to select · Esc to cancel';
+    expect(look(copilot, drawn(ask))).toMatchObject({
+      value: 'needs-input',
+      question: { kind: 'permission', text: 'Do you want to run this command?' },
+    });
+    expect(look(copilot, drawn('Thinking (Esc to cancel)'))?.value).toBe('working');
+  });
+
+  test('Cursor CLI', () => {
+    const ask = ' $ npm test\n Run this command?\n  → Run (once) (y) (enter)\n    Skip (esc or n)';
+    expect(look(cursor, drawn(ask))).toMatchObject({
+      value: 'needs-input',
+      question: { text: 'Run npm test ?' },
+    });
+    expect(look(cursor, drawn(' ⬡ Reading\n ctrl+c to stop'))?.value).toBe('working');
+  });
+});
