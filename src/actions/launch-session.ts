@@ -56,6 +56,7 @@ export async function launchSession(ctx: Context, input: LaunchInput): Promise<S
     env: ctx.env,
   });
   const bootId = processIdentity(host.pid)?.bootId ?? '';
+  // The host writes who it is, too; only here the caller knows that it is written when this returns.
   return store.update(record.id, draft => {
     draft.host = {
       machine: hostname(),

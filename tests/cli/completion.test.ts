@@ -18,7 +18,14 @@ function completions(line: string): string[] {
   const words = line.split(' ');
   const ask = `source ${dir}/script; COMP_WORDS=(${words.map(word => `"${word}"`).join(' ')}); COMP_CWORD=${words.length - 1}; _pitwall; printf '%s\\n' "\${COMPREPLY[@]}"`;
   const env = { PATH: `${dir}:/usr/bin:/bin` };
-  return execFileSync('bash', ['-c', ask], { encoding: 'utf8', env }).trim().split('\n').filter(Boolean);
+  return execFileSync('bash', ['--norc', '-c', ask], {
+    encoding: 'utf8',
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+    .trim()
+    .split('\n')
+    .filter(Boolean);
 }
 
 test('bash completes commands, flags and the sessions there are now', () => {

@@ -1,23 +1,18 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { releasePorts } from '../../agents/link/ports.ts';
 import { copyIncluded } from '../../git/worktree-include.ts';
-import { addWorktree, deleteBranch, listBranches, removeWorktree, resolveBase } from '../../git/worktrees.ts';
 import { describeError, Failure } from '../../lib/errors.ts';
-import { newSessionId } from '../../lib/ids.ts';
 import type { SessionRecord } from '../../store/schema.ts';
-import { portsDir, sessionEnvironment } from '../agent-env.ts';
+import { sessionEnvironment } from '../agent-env.ts';
 import type { Context } from '../context.ts';
 import { launchSession } from '../launch-session.ts';
 import { requireTrust, type TrustQuestion } from '../trusted.ts';
+import { claimPlace } from './claim-place.ts';
 import { saveDraft } from './drafts.ts';
-import { newRecord } from './new-record.ts';
-import { choosePlace, type Place } from './place.ts';
 import { prepareAgent } from './prepare-agent.ts';
 import { composePrompt, taskWarnings } from './prompt.ts';
 import { createRollback, type Rollback } from './rollback.ts';
 import { runSetup } from './setup-command.ts';
-import type { CreateStep, OnStep } from './steps.ts';
+import type { CreateStep, Enter, OnStep } from './steps.ts';
 
 export interface CreateInput {
   goal: string;
@@ -88,11 +83,6 @@ export async function createSession(
   }
 }
 
-type Enter = (
-  step: CreateStep,
-  detail: string,
-) => { done(text?: string): void; skipped(text: string): void; update(text: string): void };
-
 async function build(
   ctx: Context,
   input: CreateInput,
@@ -118,44 +108,13 @@ async function build(
   const setup = input.noSetup ? '' : ctx.settings.worktree.setup;
   if (setup) await requireTrust(ctx, 'worktree.setup', hooks.confirmTrust);
 
-  const branching = enter('branch', 'choosing a branch');
-  const { base, baseSha } = await resolveBase(ctx.git, input.base ?? ctx.repo.branch ?? 'HEAD');
-  const repo = await ctx.store.ensure();
-  const place = choosePlace(ctx, {
-    ...input,
-    branches: await listBranches(ctx.git),
-    sessions: new Set(ctx.store.listSync().records.map(({ name }) => name)),
-  });
-  branching.done(`${place.branch} from ${base}`);
-
-  const adding = enter('worktree', place.path);
-  await addWorktree(ctx.git, { base: baseSha, branch: place.branch, path: place.path, signal: hooks.signal });
-  rollback.made(`branch ${place.branch}`, () => deleteBranch(ctx.git, place.branch, { force: true }));
-  rollback.made(`worktree ${place.path}`, () => removeWorktree(ctx.git, place.path, { force: true }));
-  adding.done();
-
-  const record = newRecord(ctx, {
-    id: newSessionId(),
-    repo,
-    input,
-    task,
-    prompt,
-    place,
-    base,
-    baseSha,
-    agent,
-  });
-  await ctx.store.create(record);
-  rollback.made(`record of ${place.name}`, async () => {
-    releasePorts(portsDir(ctx), record.id);
-    await rm(ctx.store.sessionDir(record.id), { recursive: true, force: true });
-  });
-
-  await copyFiles(ctx, place, enter);
+  const claim = { input, task, prompt, agent, signal: hooks.signal };
+  const record = await claimPlace(ctx, claim, rollback, enter);
+  await copyFiles(ctx, record, enter);
   await setUp(ctx, { setup, record, hooks, enter });
 
   const starting = enter('agent', agent.adapter.title);
-  const plan = agent.plan(place.path);
+  const plan = agent.plan(record.git.worktree);
   const started = await launchSession(ctx, {
     record,
     adapter: agent.adapter,
@@ -169,9 +128,9 @@ async function build(
   return { record: started, warnings };
 }
 
-async function copyFiles(ctx: Context, place: Place, enter: Enter): Promise<void> {
+async function copyFiles(ctx: Context, record: SessionRecord, enter: Enter): Promise<void> {
   const copying = enter('files', '.worktreeinclude');
-  const { copied } = await copyIncluded({ git: ctx.git, from: ctx.repo.root, to: place.path });
+  const { copied } = await copyIncluded({ git: ctx.git, from: ctx.repo.root, to: record.git.worktree });
   if (copied.length === 0) copying.skipped('nothing to copy');
   else copying.done(`${copied.length} ignored ${copied.length === 1 ? 'file' : 'files'} copied`);
 }

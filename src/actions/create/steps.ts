@@ -10,3 +10,9 @@ export interface StepReport {
 }
 
 export type OnStep = (report: StepReport) => void;
+
+/** Begins a step; the result tells how it goes on. Throws when the creation was cancelled. */
+export type Enter = (
+  step: CreateStep,
+  detail: string,
+) => { done(text?: string): void; skipped(text: string): void; update(text: string): void };

@@ -43,10 +43,10 @@ export function define(command: Command, io: Io): void {
     .option('--role <role>', 'implement, plan, test, review, …', 'implement')
     .option('--base <branch>', 'branch or commit to start from; default: the current branch')
     .option('--branch <branch>', 'default: pitwall/<name>')
-    .option('--only <globs...>', 'only these files should be touched')
+    .option('--only <glob>', 'only these files should be touched; give it again for more', collect)
     .option('--keep <text>', 'what must stay as it is')
     .option('--verify <command>', 'how the work is verified')
-    .option('--done-when <criteria...>', 'acceptance criteria')
+    .option('--done-when <text>', 'acceptance criterion; give it again for more', collect)
     .option('--restate', 'the agent restates the plan and waits before it edits')
     .option('--plan <file>', 'plan file of this task')
     .option('--ticket <url>', 'URL or #number')
@@ -62,6 +62,11 @@ export function define(command: Command, io: Io): void {
     'pitwall new -a codex --only "src/auth/**" --verify "npm test -- login" --done-when "SSO users stay signed in" < task.md',
     'pitwall new -a shell --name scratch',
   ]);
+}
+
+/** Not a list behind one flag: `--only src fix the login` would take the task for globs. */
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
 }
 
 async function runNew(io: Io, words: readonly string[], options: NewOptions): Promise<void> {
@@ -105,7 +110,8 @@ async function gather(
   options: NewOptions,
 ): Promise<CreateInput> {
   const kept = readDraft(ctx.paths, ctx.repo.commonDir);
-  if (options.draft && !kept) throw new Failure('no task was kept', { hint: 'give it as an argument' });
+  if (options.draft && !kept)
+    throw new Failure('no task was kept', { exit: 'usage', hint: 'give it as an argument' });
   const base = options.draft && kept ? (kept.input as CreateInput) : undefined;
   const { agent, name, role, branch, plan, ticket, only, keep, verify, doneWhen, restate } = options;
   const given = {

@@ -128,9 +128,10 @@ export function askingAgent(dir: string): object {
   const script = join(dir, 'asker.sh');
   writeFileSync(
     script,
-    `stty -echo 2>/dev/null
-printf 'Run npm test ?\\n  1. Yes\\n  2. No\\n'
-read -r answer
+    `stty -echo -icanon min 1
+printf 'Run npm test ?\\n❯ 1. Yes\\n  2. No\\n'
+answer=$(dd bs=1 count=1 2>/dev/null)
+stty icanon
 printf '\\033[2J\\033[H'
 echo "answered $answer" >> answers.txt
 echo "got $answer"
@@ -142,8 +143,8 @@ while read -r line; do echo "line $line" | tee -a answers.txt; done
       asker: {
         command: ['/bin/sh', script],
         prompt: 'none',
-        approve: '1\\r',
-        deny: '2\\r',
+        approve: '1',
+        deny: '2',
         rules: [{ name: 'asks', value: 'needs-input', all: ['Run npm test \\?'] }],
       },
     },

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { releasePorts } from '../../agents/link/ports.ts';
+import { addWorktree, deleteBranch, listBranches, removeWorktree, resolveBase } from '../../git/worktrees.ts';
+import { newSessionId } from '../../lib/ids.ts';
+import { withLock } from '../../lib/lock.ts';
+import type { SessionRecord, Task } from '../../store/schema.ts';
+import { portsDir } from '../agent-env.ts';
+import type { Context } from '../context.ts';
+import type { CreateInput } from './create-session.ts';
+import { newRecord } from './new-record.ts';
+import { choosePlace, type Place } from './place.ts';
+import type { PreparedAgent } from './prepare-agent.ts';
+import type { Rollback } from './rollback.ts';
+import type { Enter } from './steps.ts';
+
+export interface ClaimInput {
+  input: CreateInput;
+  task: Task;
+  prompt: string;
+  agent: PreparedAgent;
+  signal?: AbortSignal;
+}
+
+/** The checkout of a large repository on a slow disk; another `new` waits so long for its turn. ms. */
+const turnMs = 5 * 60_000;
+
+/**
+ * Makes what is a session's own: name, branch, worktree and record. One after the other among all pitwalls of a
+ * repository: two that start the same task at once would choose the same name, and each take back the other's work.
+ */
+export async function claimPlace(
+  ctx: Context,
+  claim: ClaimInput,
+  rollback: Rollback,
+  enter: Enter,
+): Promise<SessionRecord> {
+  const branching = enter('branch', 'choosing a branch');
+  const { base, baseSha } = await resolveBase(ctx.git, claim.input.base ?? ctx.repo.branch ?? 'HEAD');
+  const repo = await ctx.store.ensure();
+  const work = async () => {
+    const place = choosePlace(ctx, {
+      ...claim.input,
+      branches: await listBranches(ctx.git),
+      sessions: new Set(ctx.store.listSync().records.map(({ name }) => name)),
+    });
+    branching.done(`${place.branch} from ${base}`);
+    const adding = enter('worktree', place.path);
+    await makeWorktree(ctx, { place, baseSha, signal: claim.signal }, rollback);
+    adding.done();
+    const record = newRecord(ctx, { ...claim, id: newSessionId(), repo, place, base, baseSha });
+    rollback.made(`record of ${place.name}`, async () => {
+      releasePorts(portsDir(ctx), record.id);
+      await rm(ctx.store.sessionDir(record.id), { recursive: true, force: true });
+    });
+    return ctx.store.create(record);
+  };
+  const what = 'the start of another session';
+  return withLock(join(ctx.store.dir, 'create.lock'), work, { timeoutMs: turnMs, what });
+}
+
+async function makeWorktree(
+  ctx: Context,
+  input: { place: Place; baseSha: string; signal?: AbortSignal },
+  rollback: Rollback,
+): Promise<void> {
+  const { branch, path } = input.place;
+  const root = dirname(path);
+  const isFirst = !existsSync(root);
+  await addWorktree(ctx.git, { base: input.baseSha, branch, path, signal: input.signal });
+  // Another session may live there by now: only an empty folder goes.
+  if (isFirst) rollback.made(`folder ${root}`, () => rmdir(root).catch(() => {}));
+  rollback.made(`branch ${branch}`, () => deleteBranch(ctx.git, branch, { force: true }));
+  rollback.made(`worktree ${path}`, () => removeWorktree(ctx.git, path, { force: true }));
+}

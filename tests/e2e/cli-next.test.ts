@@ -1,0 +1,114 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { spawn } from '@lydell/node-pty';
+import { expect, onTestFinished, test } from 'vitest';
+import { createEmulator } from '../../src/agents/host/emulator.ts';
+import { tempDir } from '../support/temp.ts';
+import { until } from '../support/until.ts';
+import { askingAgent, type Sandbox, sandbox } from './support/sandbox.ts';
+
+const bin = join(import.meta.dirname, '../../bin/pitwall.js');
+
+/** pitwall in a terminal of the size of a phone. */
+function phone(box: Sandbox, ...args: string[]) {
+  const pty = spawn(process.execPath, [bin, ...args], {
+    cols: 40,
+    rows: 20,
+    cwd: box.repo.dir,
+    env: box.env,
+    name: 'xterm-256color',
+  });
+  const screen = createEmulator({ cols: 40, rows: 20, scrollback: 200 });
+  let exit: number | undefined;
+  pty.onData(data => screen.write(data));
+  pty.onExit(({ exitCode }) => {
+    exit = exitCode;
+  });
+  onTestFinished(async () => {
+    if (exit === undefined) pty.kill('SIGKILL');
+    await until(() => exit !== undefined, 'it has ended');
+    screen.dispose();
+  });
+  return {
+    press: (keys: string) => pty.write(keys),
+    text: () => screen.text(),
+    shows: (text: string) => until(() => screen.text().includes(text), `${text} on the screen`),
+    ended: () => until(() => exit !== undefined && { exit }, 'it has ended'),
+  };
+}
+
+async function asking(...names: string[]): Promise<Sandbox> {
+  const box = sandbox();
+  box.settings(askingAgent(tempDir('agent')));
+  for (const name of names) {
+    await box.pitwall('new', '-a', 'asker', '--name', name, 'ask me');
+    await until(async () => (await box.session(name)).question, `${name} asks`);
+  }
+  return box;
+}
+
+function answers(box: Sandbox, name: string): string {
+  const file = join(box.record(name).git.worktree, 'answers.txt');
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+test('the oldest question is answered by one key, then the next one is shown', async () => {
+  const box = await asking('first', 'second');
+  const next = phone(box, 'next');
+  await next.shows('q quit');
+  expect(next.text()).toContain('first\n');
+  expect(next.text()).toContain('2 waiting');
+  // Pressed until it is taken: the first presses may fall into the time in which nobody can have read the question.
+  await until(() => {
+    if (answers(box, 'first') === '') next.press('y');
+    return answers(box, 'first');
+  }, 'the answer arrives');
+  expect(answers(box, 'first')).toBe('answered 1\n');
+  await next.shows('delivered');
+  await next.shows('second\n');
+  next.press('q');
+  expect(await next.ended()).toEqual({ exit: 0 });
+  expect(answers(box, 'second')).toBe('');
+});
+
+test('a held key answers nothing, s leaves a question open', async () => {
+  const box = await asking('first');
+  const next = phone(box, 'next');
+  await next.shows('q quit');
+  next.press('yyyy');
+  next.press('\u001b[A');
+  await until(() => {
+    if (!next.text().includes('no more questions')) next.press('s');
+    return next.text().includes('no more questions');
+  }, 'it is skipped');
+  expect(await next.ended()).toEqual({ exit: 0 });
+  expect(answers(box, 'first')).toBe('');
+  expect((await box.session('first')).question).not.toBeNull();
+});
+
+test('a question that is answered elsewhere leaves the screen', async () => {
+  const box = await asking('first');
+  const next = phone(box, 'next');
+  await next.shows('q quit');
+  await box.pitwall('deny', 'first');
+  await next.shows('closed meanwhile');
+  expect(await next.ended()).toEqual({ exit: 0 });
+  expect(answers(box, 'first')).toBe('answered 2\n');
+});
+
+test('a demo without a screen starts four real sessions in a scratch place of its own', async () => {
+  const box = sandbox();
+  const started = await box.pitwall('demo', '--no-screen');
+  expect(started.code).toBe(0);
+  const root = /remove (\S+)/.exec(started.out)?.[1] ?? '';
+  const repository = join(root, 'shop-api');
+  const env = Object.fromEntries(
+    [...started.out.matchAll(/(XDG_\w+)=(\S+)/g)].map(match => [match[1]!, match[2]!]),
+  );
+  const inDemo = (...args: string[]) => box.run(args, { cwd: repository, env });
+  const names = (await inDemo('completion', 'names')).out.trim().split('\n').sort();
+  expect(names).toEqual(['cart-refactor', 'fix-login', 'flaky-e2e', 'openapi-docs']);
+  expect((await inDemo('wait', ...names, '--any', '--until', 'needs-input', '--timeout', '60')).code).toBe(0);
+  for (const name of names) await inDemo('stop', name, '--kill');
+  expect(JSON.parse((await box.pitwall('ls', '-A', '--json')).out).sessions).toEqual([]);
+});
