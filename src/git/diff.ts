@@ -39,9 +39,10 @@ export async function changedFiles(
   git: Git,
   base: string,
   tree: string,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal; renames?: boolean } = {},
 ): Promise<ChangedFile[]> {
-  const args = ['diff-tree', '-r', '-z', '-M', '--raw', '--numstat', '--abbrev=40', ...plainDiff];
+  const renames = options.renames === false ? '--no-renames' : '-M';
+  const args = ['diff-tree', '-r', '-z', renames, '--raw', '--numstat', '--abbrev=40', ...plainDiff];
   return parseChanges(await git.bytes([...args, '--end-of-options', base, tree, '--'], options));
 }
 

@@ -1,4 +1,7 @@
+import { Failure } from '../lib/errors.ts';
+import { cleanLine } from '../term/clean.ts';
 import { withIndexCopy } from './index-copy.ts';
+import { filesInTheWay } from './restore-guard.ts';
 import { createGit } from './run.ts';
 import { stageWorktree, type TakeTreeOptions } from './take-tree.ts';
 
@@ -19,6 +22,17 @@ export async function restoreTree(
   const git = options.git?.at(worktree) ?? createGit({ cwd: worktree });
   return withIndexCopy(git, async env => {
     const { tree: before } = await stageWorktree({ git, env, signal });
+    const blocking = await filesInTheWay({ git, env, signal }, before, tree);
+    if (blocking.length > 0) {
+      const more = blocking.length > 1 ? ` and ${blocking.length - 1} more` : '';
+      throw new Failure(
+        `${cleanLine(blocking[0]!)}${more} in ${worktree} is ignored by git and would be overwritten`,
+        {
+          exit: 'refused',
+          hint: 'move it away and try again',
+        },
+      );
+    }
     await git.run(['read-tree', '-m', '-u', before, tree], {
       env,
       signal,
