@@ -114,23 +114,28 @@ export function startApp(options: AppOptions): RunningApp {
   state.update(s => ({ ...s, notice: sinceYouLeft(seen, s.sessions, now()) }));
   if (saved) state.update(s => reopen(s, saved));
 
-  let shown: UiState | undefined;
   let mode: string | undefined;
   let wanted = '';
-  /** Everything outside of React that follows the state; runs once for each change. */
+  let queued = false;
+  /** Where keys go follows at once: the rest of a chunk of input may already be meant for the agent. */
+  const followMode = () => {
+    const next = input.mode(state.get());
+    if (next !== mode) options.onMode(next);
+    mode = next;
+  };
+  /** Everything else outside of React that follows the state, once for all changes of one turn. */
   const follow = () => {
+    queued = false;
     const current = state.get();
-    if (current === shown) return;
-    shown = current;
     const view = current.sessions.find(one => one.id === current.selected);
     if (current.focus === 'pane' && !view?.live) {
       state.update(s => ({ ...s, focus: 'list' }));
       return;
     }
-    compositor.setPanes(panes.sync(current, dialog(current)?.rect));
-    const next = input.mode(current);
-    if (next !== mode) options.onMode(next);
-    mode = next;
+    const open = dialog(current);
+    compositor.setOverlays(open ? [open.rect] : []);
+    compositor.setPanes(panes.sync(current));
+    followMode();
     resizeAgent(current);
     const question = visibleQuestion(current, panes.session()?.terminalShown === true);
     state.update(s => {
@@ -138,6 +143,11 @@ export function startApp(options: AppOptions): RunningApp {
       return guard === s.guard ? s : { ...s, guard };
     });
     uiFile.save(() => saveUi(state.get(), seen));
+  };
+  const soon = () => {
+    if (queued) return;
+    queued = true;
+    queueMicrotask(follow);
   };
   /** The agent takes the size of the pane only while somebody types into it. */
   const resizeAgent = (current: UiState) => {
@@ -155,7 +165,7 @@ export function startApp(options: AppOptions): RunningApp {
     compositor,
     ...options.size,
   });
-  const stopFollowing = state.subscribe(follow);
+  const stopFollowing = state.subscribe(soon);
   const stopTimers = startTimers(state, now);
   follow();
 
@@ -169,11 +179,13 @@ export function startApp(options: AppOptions): RunningApp {
     handle(event) {
       present();
       input.handle(event);
+      followMode();
     },
     raw: bytes => panes.session()?.input(bytes),
     detach() {
       present();
       state.update(s => ({ ...s, focus: 'list' }));
+      followMode();
     },
     resize(size) {
       ink.resize(size);

@@ -1,26 +1,19 @@
 import type { CommandLog } from '../../actions/command-log.ts';
 import { areas } from '../model/areas.ts';
-import { inside, uncovered } from '../model/layout.ts';
+import { inside } from '../model/layout.ts';
 import { topModal } from '../model/modals.ts';
 import { selectedView } from '../model/selection.ts';
 import type { Tab, UiState } from '../model/state.ts';
 import { scrollKey } from '../model/tabs.ts';
 import { createCommandLogPane } from '../panes/command-log-pane.ts';
-import { cropSource } from '../panes/crop-source.ts';
 import type { Pane } from '../panes/pane.ts';
-import type { PaneSource, Rect } from '../panes/pane-source.ts';
 import { createWelcomePane } from '../panes/welcome-pane.ts';
+import type { PlacedPane } from '../screen/compositor.ts';
 import { createSessionPanes, type PaneSources, type SessionPanes } from './pane-set.ts';
-
-export interface PlacedPane {
-  readonly rect: Rect;
-  readonly source: PaneSource;
-  readonly focused: boolean;
-}
 
 export interface AppPanes {
   /** Follows the state: selection, tab, focus, size. Returns what the compositor has to show. */
-  sync(state: UiState, cover: Rect | undefined): PlacedPane[];
+  sync(state: UiState): PlacedPane[];
   /** The pane on the screen, when there is one. */
   current(): Pane | undefined;
   session(): SessionPanes | undefined;
@@ -98,7 +91,7 @@ export function createAppPanes(options: {
   };
 
   return {
-    sync(state, cover) {
+    sync(state) {
       const { pane: box } = areas(state);
       follow(state, box && topModal(state)?.kind !== 'log' ? state.tab : undefined);
       const focused = state.focus === 'pane';
@@ -110,9 +103,7 @@ export function createAppPanes(options: {
       const whole = inside(box);
       const source = choose(state);
       shown = source;
-      const parts = uncovered(whole, cover);
-      if (parts.length === 1 && parts[0] === whole) return [{ rect: whole, source, focused }];
-      return parts.map(rect => ({ rect, source: cropSource(source, whole, rect), focused: false }));
+      return [{ rect: whole, source, focused }];
     },
     current: () => shown,
     session: () => session,

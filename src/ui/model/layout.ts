@@ -61,22 +61,6 @@ export function centered(cols: number, rows: number, width: number, height: numb
   return { x: Math.floor((cols - w) / 2), y: Math.floor((rows - h) / 2), width: w, height: h };
 }
 
-/** The parts of `pane` that `cover` leaves visible, at most four; `pane` itself when they do not touch. */
-export function uncovered(pane: Rect, cover: Rect | undefined): Rect[] {
-  if (cover === undefined) return [pane];
-  const left = Math.max(pane.x, cover.x);
-  const right = Math.min(pane.x + pane.width, cover.x + cover.width);
-  const top = Math.max(pane.y, cover.y);
-  const bottom = Math.min(pane.y + pane.height, cover.y + cover.height);
-  if (left >= right || top >= bottom) return [pane];
-  return [
-    { x: pane.x, y: pane.y, width: pane.width, height: top - pane.y },
-    { x: pane.x, y: top, width: left - pane.x, height: bottom - top },
-    { x: right, y: top, width: pane.x + pane.width - right, height: bottom - top },
-    { x: pane.x, y: bottom, width: pane.width, height: pane.y + pane.height - bottom },
-  ].filter(part => part.width > 0 && part.height > 0);
-}
-
 export function isNarrow(cols: number): boolean {
   return cols < narrowBelow;
 }

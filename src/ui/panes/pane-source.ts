@@ -25,6 +25,11 @@ export interface PaneSource {
   rows(width: number, height: number): readonly string[];
   /** Where the hardware cursor belongs while this pane is focused; undefined hides it. */
   cursor?(width: number, height: number): PaneCursor | undefined;
+  /**
+   * What the program in the pane wants from the keyboard. While the pane is focused the outer terminal is set to it, so
+   * that typed bytes can go to the agent untouched.
+   */
+  readonly modes?: { readonly appCursor: boolean; readonly bracketedPaste: boolean } | undefined;
   /** Called once for each change; returns the function that ends it. */
   subscribe(listener: () => void): () => void;
   /** Most frames per second while visible. */

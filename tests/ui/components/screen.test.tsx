@@ -47,11 +47,16 @@ function draw(change: Partial<UiState> = {}) {
 }
 
 it('draws exactly the size of the screen, with the boxes where the layout has them', async () => {
-  const { lines } = draw({ sessions: [view({ now, name: 'fix-login', group: 'working' })], selected: '01fix-login' });
+  const { lines } = draw({
+    sessions: [view({ now, name: 'fix-login', group: 'working' })],
+    selected: '01fix-login',
+  });
   await until(() => lines().length >= 20, 'the frame');
   expect(lines()).toHaveLength(20);
   expect(lines()[0]).toMatch(/^ pitwall {2}shop-api on main .* 1 working/);
-  expect(lines()[1]).toMatch(/^╭─ Sessions ─{27}╮╭─ fix-login ─+ Terminal {2}Diff {2}Timeline {2}Review {2}Info ─╮$/);
+  expect(lines()[1]).toMatch(
+    /^╭─ Sessions ─{27}╮╭─ fix-login ─+ Terminal {2}Diff {2}Timeline {2}Review {2}Info ─╮$/,
+  );
   expect(lines()[3]).toContain('▌▸ fix-login');
   for (const line of lines().slice(1, 19)) expect(cellWidth(line)).toBe(120);
   expect(lines()[19]).toBe(' ? all keys');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { centered, inside, layout, uncovered } from '../../../src/ui/model/layout.ts';
+import { centered, inside, layout } from '../../../src/ui/model/layout.ts';
 import type { Rect } from '../../../src/ui/panes/pane-source.ts';
 
 /** A drawing of the layout: one letter for each rectangle. */
@@ -64,38 +64,5 @@ describe('layout', () => {
     expect(inside({ x: 40, y: 1, width: 80, height: 33 })).toEqual({ x: 41, y: 2, width: 78, height: 31 });
     expect(centered(100, 40, 60, 10)).toEqual({ x: 20, y: 15, width: 60, height: 10 });
     expect(centered(40, 20, 96, 50)).toEqual({ x: 0, y: 0, width: 40, height: 20 });
-  });
-});
-
-describe('uncovered', () => {
-  const pane = { x: 10, y: 5, width: 20, height: 10 };
-
-  it('keeps a pane whole that no dialog touches', () => {
-    expect(uncovered(pane, undefined)).toEqual([pane]);
-    expect(uncovered(pane, { x: 0, y: 0, width: 10, height: 40 })).toEqual([pane]);
-  });
-
-  it('leaves the parts around a dialog, and together they miss nothing', () => {
-    for (const cover of [
-      { x: 12, y: 7, width: 5, height: 3 },
-      { x: 0, y: 8, width: 15, height: 2 },
-      { x: 0, y: 0, width: 40, height: 40 },
-      { x: 25, y: 1, width: 15, height: 30 },
-    ]) {
-      const parts = uncovered(pane, cover);
-      const cells = new Set<string>();
-      for (const part of parts)
-        for (let y = part.y; y < part.y + part.height; y++)
-          for (let x = part.x; x < part.x + part.width; x++) {
-            expect(cells.has(`${x},${y}`)).toBe(false);
-            cells.add(`${x},${y}`);
-          }
-      for (let y = pane.y; y < pane.y + pane.height; y++)
-        for (let x = pane.x; x < pane.x + pane.width; x++) {
-          const covered =
-            x >= cover.x && x < cover.x + cover.width && y >= cover.y && y < cover.y + cover.height;
-          expect(cells.has(`${x},${y}`)).toBe(!covered);
-        }
-    }
   });
 });

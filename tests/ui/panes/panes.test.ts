@@ -3,7 +3,6 @@ import type { Rows } from '../../../src/agents/link/messages.ts';
 import type { Fact } from '../../../src/store/schema.ts';
 import { stripSgr } from '../../../src/term/sgr.ts';
 import { cellWidth } from '../../../src/term/width.ts';
-import { cropSource } from '../../../src/ui/panes/crop-source.ts';
 import { createInfoPane } from '../../../src/ui/panes/info-pane.ts';
 import { createLinesPane, fixedLines } from '../../../src/ui/panes/lines-pane.ts';
 import { createReviewPane } from '../../../src/ui/panes/review-pane.ts';
@@ -169,13 +168,6 @@ describe('a pane of lines', () => {
     pane.scroll({ pages: 3 });
     expect(pane.top).toBe(40);
     expect(told).toBe(2);
-  });
-
-  it('can be cut for a dialog above it', () => {
-    const pane = createLinesPane(() => fixedLines([[{ text: 'abcdefghij' }], [{ text: 'klmnopqrst' }]]));
-    const whole = { x: 5, y: 5, width: 10, height: 2 };
-    const part = cropSource(pane, whole, { x: 8, y: 6, width: 4, height: 1 });
-    expect(part.rows(4, 1)).toEqual(['nopq']);
   });
 });
 
