@@ -91,14 +91,16 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     now,
     log,
   });
+  const git = createWorktreeGit({
+    worktree: spec.cwd,
+    sessionId: spec.sessionId,
+    base: record.git.base,
+    baseSha: record.git.baseSha,
+    progressFile: join(dir, 'reflog.json'),
+  });
+  await jobs.run('reading the reflog', git.begin);
   const turns = createTurns({
-    git: createWorktreeGit({
-      worktree: spec.cwd,
-      sessionId: spec.sessionId,
-      base: record.git.base,
-      baseSha: record.git.baseSha,
-      progressFile: join(dir, 'reflog.json'),
-    }),
+    git,
     jobs,
     facts,
     record: writer,
@@ -253,6 +255,9 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     void send.send(first);
   }
   log.info(`started ${spec.argv[0]} as process ${terminal.pid}`);
+
+  // Whoever started us finds in the record who hosts the session; a disk that is full is logged and tried again.
+  await writer.flush();
 
   const dispose = () => {
     spool.close();

@@ -57,7 +57,6 @@ const retryMs = 2_000;
 export async function createRecording(options: RecordingOptions): Promise<Recording> {
   const { dir, now, log } = options;
   const append = options.append ?? ((file, text) => file.appendFile(text));
-  await mkdir(dir, { recursive: true, mode: 0o700 });
   const path = join(dir, castName);
   const decoder = new StringDecoder('utf8');
   let size = { cols: options.cols, rows: options.rows };
@@ -129,6 +128,7 @@ export async function createRecording(options: RecordingOptions): Promise<Record
   const gap = (bytes: number) =>
     `${JSON.stringify([Math.round(now() - started) / 1000, 'm', `${bytes} bytes of output are missing here`])}\n`;
   const reopen = async (): Promise<FileHandle> => {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
     const handle = await open(path, 'a+', 0o600);
     const whole = await lastWholeLine(handle);
     await handle.truncate(whole.bytes);

@@ -1,9 +1,10 @@
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { errnoOf, Failure } from '../../lib/errors.ts';
 import { ensurePrivateDir } from '../../lib/private-dir.ts';
 import { waitFor } from '../../lib/until.ts';
+import { connectHost } from '../link/client.ts';
 import { type ClientMessage, parseClientMessage } from '../link/control.ts';
 import { createFrameDecoder } from '../link/frames.ts';
 import type { Hello } from '../link/messages.ts';
@@ -109,8 +110,19 @@ function serve(socket: Socket, id: number, handlers: ServerHandlers, connections
 
 async function bind(server: Server, path: string): Promise<void> {
   if (await tryListen(server, path)) return;
-  const free = await waitFor(() => isFree(path), { timeoutMs: takeOverMs, intervalMs: 50 });
-  if (!free) throw new Failure('the session is already running', { hint: 'stop it first', exit: 'refused' });
+  let holder = await lookAt(path);
+  // A former host that has seen its agent's end is taking the last snapshot; everything else is a running session.
+  const look = async () => {
+    holder = await lookAt(path);
+    return holder !== 'ending';
+  };
+  if (holder === 'ending') await waitFor(look, { timeoutMs: takeOverMs, intervalMs: 50 });
+  if (holder !== 'free') {
+    throw new Failure('the session is already running', {
+      hint: 'attach to it, or stop it first',
+      exit: 'refused',
+    });
+  }
   if (!(await tryListen(server, path))) throw new Failure('the session is being started by somebody else');
 }
 
@@ -129,17 +141,17 @@ function tryListen(server: Server, path: string): Promise<boolean> {
 }
 
 /** Only ECONNREFUSED proves that nobody listens; a host that is merely slow keeps its socket. */
-async function isFree(path: string): Promise<boolean> {
-  const errno = await new Promise<string | undefined>(resolve => {
-    const socket = connect(path);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(undefined);
-    });
-    socket.once('error', error => resolve(errnoOf(error)));
-  });
-  if (errno === 'ENOENT') return true;
-  if (errno !== 'ECONNREFUSED') return false;
-  if (lstatSync(path, { throwIfNoEntry: false })?.isSocket()) rmSync(path, { force: true });
-  return true;
+async function lookAt(path: string): Promise<'free' | 'ending' | 'running'> {
+  try {
+    const { welcome, close } = await connectHost(path, { role: 'control' });
+    close();
+    return welcome.status.value === 'exited' ? 'ending' : 'running';
+  } catch (error) {
+    const errno = error instanceof Failure ? errnoOf(error.cause) : undefined;
+    if (errno === 'ENOENT') return 'free';
+    // Its connection was accepted and ended: it stopped listening between the two.
+    if (errno !== 'ECONNREFUSED') return 'ending';
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSocket()) rmSync(path, { force: true });
+    return 'free';
+  }
 }

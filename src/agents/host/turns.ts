@@ -5,6 +5,8 @@ import type { RecordWriter } from './record-writer.ts';
 
 /** What git knows about the session's worktree; see worktree-git.ts. */
 export interface WorktreeGit {
+  /** Before the first start: commits from here on are this session's. */
+  begin(): Promise<void>;
   snapshot(): Promise<{ n: number; tree: string; head: string | null }>;
   /** Size of the change from the base to this tree, or to what the worktree holds now. */
   size(tree?: string): Promise<Size>;

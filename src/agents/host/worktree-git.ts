@@ -34,10 +34,21 @@ export function createWorktreeGit(options: WorktreeGitOptions): WorktreeGit {
       const fork = await mergeBase(git, base, 'HEAD').catch(() => undefined);
       return sizeOf(await changedFiles(git, fork ?? baseSha, measured), measured, maxPaths);
     },
+    async begin() {
+      const gitDir = gitDirOf(worktree);
+      if (gitDir === undefined || (await loadProgress(progressFile))) return;
+      let next = 0;
+      for (;;) {
+        const read = await readHeadReflog(gitDir, next);
+        if (read.next === next) break;
+        next = read.next;
+      }
+      await saveProgress(progressFile, { next, at: 0 });
+    },
     async newCommits() {
-      const gitDir = discoverRepositorySync(worktree)?.gitDir;
-      if (gitDir === undefined) return [];
+      const gitDir = gitDirOf(worktree);
       const progress = await loadProgress(progressFile);
+      if (gitDir === undefined || !progress) return [];
       const { entries, next, restarted } = await readHeadReflog(gitDir, progress.next);
       // A reflog that was rewritten is read from its beginning: what was seen before is told by its time.
       const fresh = restarted ? entries.filter(({ at }) => at > progress.at) : entries;
@@ -50,20 +61,33 @@ export function createWorktreeGit(options: WorktreeGitOptions): WorktreeGit {
         });
       }
       const last = fresh.at(-1)?.at ?? progress.at;
-      if (next !== progress.next)
-        await writeFileAtomic(progressFile, JSON.stringify({ next, at: last }), { mode: 0o600 });
+      if (next !== progress.next) await saveProgress(progressFile, { next, at: last });
       return commits;
     },
   };
 }
 
-async function loadProgress(file: string): Promise<{ next: number; at: number }> {
+/** How far the reflog was read, and the time of the last entry, ms. */
+interface Progress {
+  next: number;
+  at: number;
+}
+
+async function loadProgress(file: string): Promise<Progress | undefined> {
   try {
-    const { next, at } = JSON.parse(await readFile(file, 'utf8')) as { next?: unknown; at?: unknown };
+    const { next, at } = JSON.parse(await readFile(file, 'utf8')) as Partial<Progress>;
     if (typeof next === 'number' && typeof at === 'number') return { next, at };
   } catch (error) {
     // Missing at the first start; half of one cannot be, it is replaced as a whole.
     if (errnoOf(error) !== 'ENOENT' && !(error instanceof SyntaxError)) throw error;
   }
-  return { next: 0, at: 0 };
+  return undefined;
+}
+
+async function saveProgress(file: string, progress: Progress): Promise<void> {
+  await writeFileAtomic(file, JSON.stringify(progress), { mode: 0o600 });
+}
+
+function gitDirOf(worktree: string): string | undefined {
+  return discoverRepositorySync(worktree)?.gitDir;
 }

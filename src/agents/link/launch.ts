@@ -84,15 +84,10 @@ function readReady(child: ChildProcess, spec: HostSpec, options: LaunchOptions):
     child.on('error', error =>
       fail(`cannot start the host (${errnoOf(error) ?? describeError(error)})`, error),
     );
-    child.on('exit', (code, signal) => {
-      // The line may still be in the pipe: stdout's end, below, comes after it.
-      if (!text.includes('\n')) {
-        child.stdout?.once('close', () => {
-          if (!text.includes('\n'))
-            fail(`the host of session ${spec.sessionId} ended with ${signal ?? code}${logTail(options.log)}`);
-        });
-      }
-    });
+    // `close` comes when stdout has been read to its end, so a line that was said before the end is not missed.
+    child.on('close', (code, signal) =>
+      fail(`the host of session ${spec.sessionId} ended with ${signal ?? code}${logTail(options.log)}`),
+    );
     child.stdout?.setEncoding('utf8');
     child.stdout?.on('data', (chunk: string) => {
       text += chunk;
