@@ -52,7 +52,7 @@ async function readPatch(git: Git, base: string, tree: string, file: ChangedFile
   const paths = file.oldPath === undefined ? [file.path] : [file.oldPath, file.path];
   // A command line is UTF-8 in Node; a file with another name is reached by its contents, which have no name.
   const args = paths.some(path => /\p{Surrogate}/u.test(path))
-    ? ['diff', ...format, blob(file.oldId), blob(file.newId)]
+    ? ['diff', ...format, await blob(git, file.oldId), await blob(git, file.newId)]
     : [
         '--literal-pathspecs',
         'diff-tree',
@@ -71,13 +71,7 @@ async function readPatch(git: Git, base: string, tree: string, file: ChangedFile
   return { text, cut };
 }
 
-/** The empty blob stands for a file that is not there; git knows it without having it. */
-function blob(id: string): string {
-  if (!/^0+$/.test(id)) return id;
-  return id.length === 40 ? emptyBlob.sha1 : emptyBlob.sha256;
+/** The empty blob stands for a file that is not there. Git hashes it in memory but diffs only what is written. */
+function blob(git: Git, id: string): Promise<string> {
+  return /^0+$/.test(id) ? git.run(['hash-object', '-w', '--stdin'], { input: '' }) : Promise.resolve(id);
 }
-
-const emptyBlob = {
-  sha1: 'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391',
-  sha256: '473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813',
-} as const;
