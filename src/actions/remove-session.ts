@@ -7,13 +7,15 @@ import { Failure } from '../lib/errors.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import { portsDir } from './agent-env.ts';
 import type { Context } from './context.ts';
-import { isRunning } from './liveness.ts';
+import { isBeingMade, isRunning } from './liveness.ts';
 import { requireSession } from './require-session.ts';
 import { stopSession } from './stop-session.ts';
 
 export interface RemovalPreview {
   record: SessionRecord;
   running: boolean;
+  /** Its worktree is being prepared by another pitwall. */
+  beingMade: boolean;
   worktreeExists: boolean;
   branchExists: boolean;
   /** Changed and untracked files that only the worktree holds. */
@@ -55,6 +57,7 @@ export async function previewRemoval(ctx: Context, input: { session: string }): 
   return {
     record,
     running: isRunning(record),
+    beingMade: isBeingMade(record),
     worktreeExists,
     branchExists: await branchExists(ctx.git, record.git.branch),
     uncommitted: state?.uncommitted ?? 0,
@@ -69,6 +72,8 @@ export function refusal(preview: RemovalPreview, input: RemoveInput): Failure | 
   const { name } = preview.record;
   const refuse = (message: string, hint: string) =>
     new Failure(`${name} ${message}`, { exit: 'refused', hint });
+  if (preview.beingMade)
+    return refuse('is being started', 'wait until it runs, or stop the pitwall that starts it');
   if (preview.running && !input.stop) return refuse('is running', 'stop it first, or add --stop');
   const changes = preview.uncommitted + preview.untracked;
   if (changes > 0 && !input.discardChanges) {

@@ -5,7 +5,7 @@ import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
 import { prepareAgent } from './create/prepare-agent.ts';
 import { launchSession } from './launch-session.ts';
-import { currentStatus, isRunning } from './liveness.ts';
+import { currentStatus, isBeingMade, isRunning } from './liveness.ts';
 import { requireSession } from './require-session.ts';
 import type { TrustQuestion } from './trusted.ts';
 
@@ -31,7 +31,7 @@ export interface ResumeResult {
 export async function resumeSession(ctx: Context, input: ResumeInput): Promise<ResumeResult> {
   ctx.guard();
   const record = await requireSession(ctx, input.session);
-  if (isRunning(record)) {
+  if (isRunning(record) || isBeingMade(record)) {
     throw new Failure(`${record.name} runs already`, {
       exit: 'refused',
       hint: `pitwall attach ${record.name} shows it`,

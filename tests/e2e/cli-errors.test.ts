@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { gitEnv } from '../support/repo.ts';
 import { tempDir } from '../support/temp.ts';
+import { until } from '../support/until.ts';
 import { sandbox } from './support/sandbox.ts';
 
 /** Bad input gets one line on stderr, nothing on stdout, and its exit code. */
@@ -152,4 +153,22 @@ test('in a pipe pitwall prints the list; TERM=dumb too', async () => {
   });
   expect((await box.run([], { env: { TERM: 'dumb' } })).code).toBe(0);
   expect((await box.pitwall('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test('a start that is killed half-way is shown, and rm takes all of it away', async () => {
+  const box = sandbox();
+  box.settings({ worktree: { setup: 'echo $$ > pid; exec sleep 300' } });
+  const starting = box.start('new', '-a', 'shell', '--name', 'one');
+  const worktree = join(box.repo.dir, '..', 'shop-api.worktrees', 'one');
+  const child = Number(
+    await until(() => readFileSync(join(worktree, 'pid'), 'utf8'), 'the setup command runs'),
+  );
+  expect((await box.session('one')).status.value).toBe('starting');
+  expect(sentence(await box.pitwall('rm', 'one'), 4)).toContain('is being started');
+  await starting.stop('SIGKILL');
+  process.kill(child, 'SIGKILL');
+  expect((await box.session('one')).status.value).toBe('lost');
+  expect((await box.pitwall('rm', 'one', '--discard-changes', '--delete-branch')).code).toBe(0);
+  expect(existsSync(worktree)).toBe(false);
+  expect(box.repo.git('branch', '--list', 'pitwall/*')).toBe('');
 });

@@ -55,7 +55,7 @@ function answers(box: Sandbox, name: string): string {
 test('the oldest question is answered by one key, then the next one is shown', async () => {
   const box = await asking('first', 'second');
   const next = phone(box, 'next');
-  await next.shows('q quit');
+  await next.shows('quit');
   expect(next.text()).toContain('first\n');
   expect(next.text()).toContain('2 waiting');
   // Pressed until it is taken: the first presses may fall into the time in which nobody can have read the question.
@@ -74,7 +74,7 @@ test('the oldest question is answered by one key, then the next one is shown', a
 test('a held key answers nothing, s leaves a question open', async () => {
   const box = await asking('first');
   const next = phone(box, 'next');
-  await next.shows('q quit');
+  await next.shows('quit');
   next.press('yyyy');
   next.press('\u001b[A');
   await until(() => {
@@ -89,7 +89,7 @@ test('a held key answers nothing, s leaves a question open', async () => {
 test('a question that is answered elsewhere leaves the screen', async () => {
   const box = await asking('first');
   const next = phone(box, 'next');
-  await next.shows('q quit');
+  await next.shows('quit');
   await box.pitwall('deny', 'first');
   await next.shows('closed meanwhile');
   expect(await next.ended()).toEqual({ exit: 0 });

@@ -47,14 +47,16 @@ export async function claimPlace(
     });
     branching.done(`${place.branch} from ${base}`);
     const adding = enter('worktree', place.path);
-    await makeWorktree(ctx, { place, baseSha, signal: claim.signal }, rollback);
-    adding.done();
+    // The record comes first: should this process be killed, the list shows what was begun, and rm takes it away.
     const record = newRecord(ctx, { ...claim, id: newSessionId(), repo, place, base, baseSha });
     rollback.made(`record of ${place.name}`, async () => {
       releasePorts(portsDir(ctx), record.id);
       await rm(ctx.store.sessionDir(record.id), { recursive: true, force: true });
     });
-    return ctx.store.create(record);
+    await ctx.store.create(record);
+    await makeWorktree(ctx, { place, baseSha, signal: claim.signal }, rollback);
+    adding.done();
+    return record;
   };
   const what = 'the start of another session';
   return withLock(join(ctx.store.dir, 'create.lock'), work, { timeoutMs: turnMs, what });

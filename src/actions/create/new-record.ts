@@ -1,3 +1,4 @@
+import { processIdentity } from '../../lib/process-id.ts';
 import { recordVersion, type SessionRecord, type Task } from '../../store/schema.ts';
 import type { Context } from '../context.ts';
 import type { CreateInput } from './create-session.ts';
@@ -41,6 +42,8 @@ export function newRecord(ctx: Context, from: NewRecordInput): SessionRecord {
     owner: { name: ctx.repo.identity.name, email: ctx.repo.identity.email },
     mayManage: input.mayManage ?? false,
     host: null,
+    // Tells a session that is being made from one whose `new` was killed half-way.
+    starter: processIdentity(process.pid),
     git: {
       base: from.base,
       baseSha: from.baseSha,

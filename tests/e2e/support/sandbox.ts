@@ -28,7 +28,7 @@ export interface Sandbox {
     options?: { cwd?: string; env?: Record<string, string>; input?: string },
   ): Promise<Run>;
   /** Starts pitwall and gives its output while it runs. */
-  start(...args: string[]): { text: () => string; stop: () => Promise<void> };
+  start(...args: string[]): { text: () => string; stop: (signal?: NodeJS.Signals) => Promise<void> };
   /** Writes the user's settings. */
   settings(value: object): void;
   /** `ls --json`, one session. */
@@ -95,11 +95,11 @@ export function sandbox(files?: Record<string, string>): Sandbox {
       child.stdout.on('data', keep);
       child.stderr.on('data', keep);
       const closed = new Promise<void>(resolve => child.on('close', () => resolve()));
-      const stop = () => {
-        child.kill('SIGTERM');
+      const stop = (signal: NodeJS.Signals = 'SIGTERM') => {
+        child.kill(signal);
         return closed;
       };
-      onTestFinished(stop);
+      onTestFinished(() => stop());
       return { text: () => text, stop };
     },
     settings(value) {
