@@ -129,7 +129,7 @@ function problemLines(form: FormDraft, width: number): Span[][] {
   if (form.problem !== null) return wrap(cleanLine(form.problem), width).map(text => [span(text, 'red')]);
   const warnings = formWarnings(formValues(form));
   if (warnings.length === 0 || formValues(form).task === '') return [];
-  return [[span(`hard to review: ${warnings.join(', ')}`, 'amber')]];
+  return [[], [span(`hard to review: ${warnings.join(', ')}`, 'amber')]];
 }
 
 /** What the agent is told, below the fields, when there is room for it. */

@@ -14,7 +14,7 @@ export function SessionList({ state, rect }: { state: UiState; rect: Rect }) {
 
 /** All rows of the box, border included. */
 export function listBox(state: UiState, rect: Rect): string[] {
-  const focused = state.focus === 'list';
+  const focused = state.focus === 'list' && state.modals.length === 0;
   const inner = inside(rect);
   const sessions = listed(state);
   const rows = listRows(

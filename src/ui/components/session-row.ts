@@ -18,12 +18,16 @@ const indent = '     ';
 /** The two rows of a session, each exactly `width` cells. */
 export function sessionRows(view: SessionView, width: number, look: RowLook): [string, string] {
   const bg: PaletteColor | undefined = look.selected ? 'selection-bg' : undefined;
-  return [firstRow(view, width, look, bg), row([span(indent), ...secondLine(view)], width, bg)];
+  return [
+    firstRow(view, width, look, bg),
+    row([span(indent), ...secondLine(view, width - indent.length)], width, bg),
+  ];
 }
 
 /** True when the second row of `view` shows its question without a cut. */
 export function questionFits(view: SessionView, width: number): boolean {
-  return indent.length + spansWidth(secondLine(view)) <= width;
+  const room = width - indent.length;
+  return spansWidth(secondLine(view, room)) <= room;
 }
 
 /** The mark in front of the name: with the group's title and colour it says the status three times. */
@@ -62,12 +66,12 @@ function firstRow(view: SessionView, width: number, look: RowLook, bg: PaletteCo
 }
 
 /** The most useful fact: the question, what it is doing, or what there is to review. */
-function secondLine(view: SessionView): Span[] {
+function secondLine(view: SessionView, width: number): Span[] {
   const { record, status, group } = view;
   const probably = status.confidence < 0.5 ? [span('probably ', 'grey')] : [];
   if (status.question) return [...probably, ...questionSpans(view)];
   if (status.value === 'unknown') return [span(cleanLine(status.reason) || 'status unknown', 'amber')];
-  if (group === 'ready' || group === 'done') return changeSpans(view);
+  if (group === 'ready' || group === 'done') return changeSpans(view, width);
   if (group === 'stopped') {
     const reason = cleanLine(status.reason) || (status.value === 'lost' ? 'its host is gone' : 'exited');
     return [span(reason, stoppedWell(view) ? 'grey' : 'red')];
@@ -82,11 +86,14 @@ function secondLine(view: SessionView): Span[] {
   );
 }
 
-function changeSpans(view: SessionView): Span[] {
+function changeSpans(view: SessionView, width: number): Span[] {
   const { record, review } = view;
   const state = view.group === 'done' ? [span(review, 'grey')] : [];
   const size = sizeSpans(record.size);
-  return joinSpans([state, size, testSpans(record.tests), overlapSpans(view, '⚠ overlap')], span(' '));
+  const parts = [state, size, testSpans(record.tests)];
+  const whole = joinSpans([...parts, overlapSpans(view, '⚠ overlap')], span(' '));
+  // The mark alone says it too, where the word does not fit.
+  return spansWidth(whole) <= width ? whole : joinSpans([...parts, overlapSpans(view, '⚠')], span(' '));
 }
 
 function overlapSpans(view: SessionView, text: string): Span[] {

@@ -45,7 +45,7 @@ export function createTerminalPrograms(options: {
     attach(view, detach) {
       const socket = view.record.host?.socket;
       if (socket === undefined) return Promise.reject(new Failure(`${view.record.name} has no host`));
-      return handOver(() => options.attach({ socket, detach }));
+      return options.attach({ socket, detach });
     },
     editor: dir => run([...editorOf(env), '.'], dir),
     shell: dir => run([env.SHELL || '/bin/sh'], dir),
