@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { readSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { ReadStream } from 'node:tty';
@@ -44,6 +44,8 @@ export interface PtyOptions {
 
 /** Large writes into a PTY were seen corrupted on macOS; this much always fits the line discipline's buffer of 4096. */
 const writeChunk = 1024;
+/** One read of a Linux PTY gives 4 KiB at most; macOS may give more. */
+const readBytes = 64 * 1024;
 /** ms until a program that does not read its input is offered it again; nobody feels 5 ms in a paste that blocks. */
 const retryMs = 5;
 
@@ -63,7 +65,17 @@ export function openPty(options: PtyOptions, events: PtyEvents): Pty {
   const { cwd, cols, rows } = options;
   const { fd, pid } = native.fork(program, args, env, cwd, cols, rows, -1, -1, true, helper, onExit);
 
-  const stream = new ReadStream(fd);
+  // `onread` hands chunks over as they are read. A stream of its own buffers while it is paused, and drops what it has
+  // buffered when the terminal ends: the last screen of a program that wrote a lot.
+  const buffer = Buffer.allocUnsafe(readBytes);
+  const onread = {
+    buffer,
+    callback(length: number) {
+      events.data(Buffer.from(buffer.subarray(0, length)));
+      return true;
+    },
+  };
+  const stream = new ReadStream(fd, { onread } as never);
   let closed = false;
   let ended = false;
   const end = () => {
@@ -72,10 +84,16 @@ export function openPty(options: PtyOptions, events: PtyEvents): Pty {
     closed = true;
     events.end();
   };
-  stream.on('data', (chunk: Buffer) => events.data(chunk));
-  // EIO is how Linux says that the last process has closed the terminal.
+  // libuv reports the end as soon as a read was short and the last process has closed the terminal, whatever the kernel
+  // still holds: the rest is read here, while the descriptor is open.
+  stream.on('end', () => {
+    for (let length = readRest(fd, buffer); length > 0; length = readRest(fd, buffer)) onread.callback(length);
+    end();
+  });
+  // EIO is how Linux says that the last process has closed the terminal and everything was read.
   stream.on('error', end);
   stream.on('close', end);
+  stream.resume();
   const queue = createWriteQueue(fd, () => closed);
 
   return {
@@ -94,6 +112,18 @@ export function openPty(options: PtyOptions, events: PtyEvents): Pty {
       stream.destroy();
     },
   };
+}
+
+/** Bytes read; 0 at the end, which is EIO. */
+function readRest(fd: number, buffer: Buffer): number {
+  try {
+    return readSync(fd, buffer, 0, buffer.length, null);
+  } catch (error) {
+    const errno = errnoOf(error);
+    // EAGAIN: somebody has opened the terminal again; the program we waited for is gone all the same.
+    if (errno === 'EIO' || errno === 'EAGAIN' || errno === 'EBADF') return 0;
+    throw error;
+  }
 }
 
 /** Writes in order, in small pieces, without ever blocking: the native part has made the descriptor non-blocking. */

@@ -132,7 +132,8 @@ export async function createRecording(options: RecordingOptions): Promise<Record
     const handle = await open(path, 'a+', 0o600);
     const whole = await lastWholeLine(handle);
     await handle.truncate(whole.bytes);
-    started = (await castStart(handle)) ?? now();
+    // Whole seconds, as the header keeps them: a later host counts from the same moment.
+    started = (await castStart(handle)) ?? Math.floor(now() / 1000) * 1000;
     good = whole.bytes;
     if (good === 0) {
       const header = castHeader(size, started);

@@ -93,6 +93,14 @@ describe('what the public serializer loses', () => {
     expect(first.emulator.snapshot().endsWith('\x1b[?6h\x1b[2;3H')).toBe(true);
   });
 
+  test('a row that was wrapped into and then erased', async () => {
+    const first = await written(`${'漢'.repeat(11)}\x1b[2K\x1b[3;1Ha`);
+    const second = session();
+    second.emulator.write(first.emulator.snapshot());
+    await second.parsed();
+    expect(picture(second.emulator)).toEqual(picture(first.emulator));
+  });
+
   test('a pending wrap, in front of a wide character too', async () => {
     for (const row of ['x'.repeat(20), `${'x'.repeat(18)}漢`]) {
       const first = await written(`\x1b[2;4r\x1b[2;1H\x1b[32m${row}\x1b[1m`);

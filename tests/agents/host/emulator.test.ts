@@ -230,3 +230,18 @@ test('listeners can leave, and nothing is heard after the end', async () => {
   emulator.resize(10, 10);
   expect(emulator.pending).toBe(0);
 });
+
+describe('erasing above the end of the screen', () => {
+  test.each(['\x1b[1J', '\x1b[?1J'])(
+    '%j in the last cell of the alternate screen does not stop the emulator',
+    async erase => {
+      const { emulator } = await written(`\x1b[?1049hfull\x1b[6;20H${erase}`, '\x1b[Hon');
+      expect(emulator.view().rows).toEqual(['on', '', '', '', '', '']);
+    },
+  );
+
+  test('elsewhere it erases what is above', async () => {
+    const { emulator } = await written('a\r\nbc\r\nd\x1b[2;1H\x1b[1J');
+    expect(emulator.view().rows.slice(0, 3)).toEqual(['', ' c', 'd']);
+  });
+});
