@@ -66,7 +66,7 @@ export async function createContext(input: ContextInput): Promise<Context> {
   const { settings, origins, problems } = loadSettings({ paths, repoFile, env, flags: input.flags ?? {} });
   const storeDir = join(repo.commonDir, 'pitwall');
   const store = openStore(storeDir, { clock });
-  rememberRepository(paths, repo.commonDir, repo.root);
+  const notRemembered = rememberRepository(paths, repo.commonDir, repo.root);
   return {
     cwd,
     env,
@@ -76,7 +76,7 @@ export async function createContext(input: ContextInput): Promise<Context> {
     store,
     settings,
     origins,
-    problems,
+    problems: notRemembered ? [...problems, notRemembered] : problems,
     trust: createTrust(paths),
     git,
     commandLog,

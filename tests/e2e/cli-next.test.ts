@@ -1,41 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { spawn } from '@lydell/node-pty';
-import { expect, onTestFinished, test } from 'vitest';
-import { createEmulator } from '../../src/agents/host/emulator.ts';
+import { expect, test } from 'vitest';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
+import { phone } from './support/phone.ts';
 import { askingAgent, type Sandbox, sandbox } from './support/sandbox.ts';
-
-const bin = join(import.meta.dirname, '../../bin/pitwall.js');
-
-/** pitwall in a terminal of the size of a phone. */
-function phone(box: Sandbox, ...args: string[]) {
-  const pty = spawn(process.execPath, [bin, ...args], {
-    cols: 40,
-    rows: 20,
-    cwd: box.repo.dir,
-    env: box.env,
-    name: 'xterm-256color',
-  });
-  const screen = createEmulator({ cols: 40, rows: 20, scrollback: 200 });
-  let exit: number | undefined;
-  pty.onData(data => screen.write(data));
-  pty.onExit(({ exitCode }) => {
-    exit = exitCode;
-  });
-  onTestFinished(async () => {
-    if (exit === undefined) pty.kill('SIGKILL');
-    await until(() => exit !== undefined, 'it has ended');
-    screen.dispose();
-  });
-  return {
-    press: (keys: string) => pty.write(keys),
-    text: () => screen.text(),
-    shows: (text: string) => until(() => screen.text().includes(text), `${text} on the screen`),
-    ended: () => until(() => exit !== undefined && { exit }, 'it has ended'),
-  };
-}
 
 async function asking(...names: string[]): Promise<Sandbox> {
   const box = sandbox();

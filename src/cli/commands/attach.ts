@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { isRunning } from '../../actions/liveness.ts';
 import { locateSession } from '../../actions/locate-session.ts';
 import { Failure } from '../../lib/errors.ts';
+import { socketDir } from '../../lib/private-dir.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
 
@@ -12,6 +13,9 @@ export function define(command: Command, io: Io): void {
   command.addHelpText('after', '\nctrl-] or F12 leaves and the agent goes on (setting ui.detach).');
   examples(command, ['pitwall attach fix-login', 'ssh -t box pitwall attach fix-login']);
 }
+
+/** Over ssh an arrow key can arrive in two parts; its Esc alone is only known after this. ms. */
+const escOverSshMs = 100;
 
 /** Hands the terminal to the agent until the detach key, its end, or the loss of its host. */
 export async function runAttach(io: Io, ref: string | undefined): Promise<void> {
@@ -25,13 +29,15 @@ export async function runAttach(io: Io, ref: string | undefined): Promise<void> 
       hint: `pitwall resume ${record.name} starts it`,
     });
   }
-  const { attachFullScreen } = await import('../../ui/run.ts');
+  const { attachFullScreen } = await import('../../ui/attach/full-screen.ts');
   const how = await attachFullScreen({
     input: process.stdin,
     output: process.stdout,
     socket: record.host.socket,
     detach: ctx.settings.ui.detach,
     colors: io.colors,
+    escTimeoutMs: io.env.SSH_CONNECTION ? escOverSshMs : undefined,
+    markerDir: socketDir(ctx.paths),
   });
   const words = {
     detached: 'left; the agent goes on',

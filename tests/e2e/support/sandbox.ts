@@ -52,6 +52,7 @@ export function sandbox(files?: Record<string, string>): Sandbox {
     XDG_CACHE_HOME: join(home, 'cache'),
     TMPDIR: home,
     SHELL: '/bin/sh',
+    PS1: 'shell> ',
     LC_ALL: 'C.UTF-8',
     TERM: 'xterm-256color',
     GIT_CONFIG_GLOBAL: '/dev/null',
