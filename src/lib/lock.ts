@@ -90,9 +90,20 @@ async function acquire(file: string, options: LockOptions): Promise<() => void> 
     const outcome = attempt(file);
     if (typeof outcome === 'function') return outcome;
     if (performance.now() > deadline) throw held(file, outcome, options);
-    // A holder needs a few ms (one fsync). Random, so that many waiters do not come at the same moment for ever.
-    await pause(1 + Math.random() * 9);
+    await untilReleased(file, outcome, deadline);
   }
+}
+
+/** Whether a holder is still alive is looked at that often while it stays the same one, ms; a try costs six system calls. */
+const aliveCheckMs = 50;
+
+/** Returns when the lock changed hands, or when it is time for another full try. */
+async function untilReleased(file: string, holder: Holder | undefined, deadline: number): Promise<void> {
+  const end = Math.min(deadline, performance.now() + aliveCheckMs);
+  do {
+    // A holder needs a few ms (one fsync). Random, so that many waiters do not come at the same moment for ever.
+    await pause(1 + Math.random() * 4);
+  } while (performance.now() < end && holder && readHolder(file)?.nonce === holder.nonce);
 }
 
 /** One try: the function that releases, the holder in the way, or undefined when it changed while we looked. */

@@ -1,7 +1,8 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { lstatSync, mkdirSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { errnoOf, Failure } from './errors.ts';
 import type { Paths } from './paths.ts';
+import { explainErrno } from './system-error.ts';
 
 /**
  * Makes sure `path` is a directory only this user can enter (created 0700, parents too) and returns it.
@@ -42,12 +43,20 @@ export function socketDir(paths: Pick<Paths, 'runtimeDir' | 'uid'>): string {
 type Finding = 'missing' | 'private' | 'foreign' | 'link' | 'file' | 'open';
 
 function inspect(path: string): Finding {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path);
   if (stat === undefined) return 'missing';
   if (process.getuid !== undefined && stat.uid !== process.getuid()) return 'foreign';
   if (stat.isSymbolicLink()) return 'link';
   if (!stat.isDirectory()) return 'file';
   return (stat.mode & 0o077) === 0 ? 'private' : 'open';
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new Failure(`cannot use the directory ${path}: ${explainErrno(error)}`, { cause: error });
+  }
 }
 
 function create(path: string): void {
@@ -57,7 +66,7 @@ function create(path: string): void {
   } catch (error) {
     // Another pitwall made it first: whether it is a good one is looked at by the caller.
     if (errnoOf(error) === 'EEXIST') return;
-    throw new Failure(`cannot create the directory ${path}: ${errnoOf(error) ?? String(error)}`, {
+    throw new Failure(`cannot create the directory ${path}: ${explainErrno(error)}`, {
       hint: 'check its parent exists, is writable and the disk is not full',
       cause: error,
     });

@@ -115,14 +115,16 @@ function visitArray(shape: Shape, value: unknown[], path: string, run: Run): unk
   return run.mismatches.length > before ? wrong : result;
 }
 
-/** Everything about the value itself, not about its parts. */
-function fits(shape: Shape, value: unknown): boolean {
-  if (typeof shape.type === 'object') return shape.type.some(type => fits({ ...shape, type }, value));
+/** Whether the value itself is right, its parts left aside. */
+export function fits(shape: Shape, value: unknown): boolean {
   if (shape.const !== undefined && value !== shape.const) return false;
-  if (shape.enum && !shape.enum.includes(value)) return false;
-  switch (shape.type) {
-    case undefined:
-      return true;
+  if (shape.enum !== undefined && !shape.enum.includes(value)) return false;
+  if (typeof shape.type === 'object') return shape.type.some(type => fitsType(type, shape, value));
+  return shape.type === undefined || fitsType(shape.type, shape, value);
+}
+
+function fitsType(type: ShapeType, shape: Shape, value: unknown): boolean {
+  switch (type) {
     case 'object':
       return typeof value === 'object' && value !== null && !Array.isArray(value);
     case 'array':
@@ -141,8 +143,6 @@ function fits(shape: Shape, value: unknown): boolean {
       return Number.isSafeInteger(value) && inRange(shape, value as number);
     case 'number':
       return typeof value === 'number' && Number.isFinite(value) && inRange(shape, value);
-    default:
-      return false;
   }
 }
 

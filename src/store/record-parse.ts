@@ -1,16 +1,20 @@
 import shape from '#schemas/session.schema.json';
 import type { Parsed } from '../lib/json-file.ts';
 import { conform, type Mismatch, type Shape } from '../lib/shape.ts';
+import { completeCheck } from '../lib/shape-check.ts';
 import { migrate } from './migrate.ts';
 import type { SessionRecord } from './schema.ts';
 
 const recordShape = shape as unknown as Shape;
+const isComplete = completeCheck(recordShape);
 
 /** Judges a raw session.json without zod, by the schema generated from it; missing optional fields are filled in. */
 export function parseRecord(raw: unknown): Parsed<SessionRecord> {
   const migrated = migrate(raw);
-  if (migrated.kind === 'newer') return migrated;
-  if (migrated.kind === 'bad') return migrated;
+  if (migrated.kind !== 'current') return migrated;
+  if (isComplete(migrated.raw)) {
+    return { kind: 'ok', data: migrated.raw as unknown as SessionRecord };
+  }
   const { value, mismatches } = conform(recordShape, migrated.raw, { defaults: true });
   if (mismatches.length === 0) return { kind: 'ok', data: value as SessionRecord };
   return { kind: 'bad', why: sentence(mismatches) };
