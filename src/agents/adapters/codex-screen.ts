@@ -92,7 +92,11 @@ const sentences: ReadonlyArray<[RegExp, (above: readonly string[], rest: string)
   [/^would you like to make the following edits\?/i, above => askAbout('Edit', editedFile(above) || 'files')],
   [/^would you like to grant /i, (_, rest) => askInWords(rest, 'permission')],
   [/^do you want to approve (.+)\?/i, (_, rest) => askInWords(rest, 'permission')],
-  [/^(?:folder access|do you trust )/i, () => askInWords('Trust this folder ?', 'question')],
+  [
+    /^(?:folder access|do you trust )/i,
+    // Digits do not trust here; the arrow keys and Enter do.
+    () => ({ ...askInWords('Trust this folder ?', 'question'), menu: 'arrows' }),
+  ],
   [/^hooks need review/i, () => askInWords('Hooks need review', 'question')],
   [/^(?:update available|✨ ?update)/i, () => askInWords('Update Codex ?', 'question')],
   [/^welcome to codex/i, () => askInWords('Sign in to Codex', 'question')],

@@ -31,9 +31,13 @@ export const menuAnswers: AnswerKeys = {
   option: optionKeys,
 };
 
-/** Ctrl-C as often as it takes: out of a dialog, out of the turn, out of the program. */
+/**
+ * Esc out of a dialog or the turn (Claude Code's permission dialog ignores ctrl-c), then ctrl-c as often as it takes:
+ * a draft, then twice. Checked with Claude Code and Codex at work, at a question and with a draft typed.
+ */
 export const quitByInterrupts = [
-  // Two within a second quit; the first may be taken by the turn. 0.3 s is seen as separate presses by all of them.
+  { bytes: keys.escape, pauseMs: 500 },
+  // Two within a second quit; 0.3 s is seen as separate presses by all of them.
   { bytes: keys.interrupt, pauseMs: 300 },
   { bytes: keys.interrupt, pauseMs: 300 },
   { bytes: keys.interrupt, pauseMs: 1000 },

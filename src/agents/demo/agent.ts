@@ -35,7 +35,10 @@ export interface Agent {
 /** A second ctrl-c within this time quits, as in the agents that this one stands for. ms. */
 const quitMs = 1500;
 
-const hints = { idle: '? for help · /quit to leave', working: 'esc to interrupt' };
+const hints = {
+  idle: 'enter to send · alt-enter for a new line · /quit to leave',
+  working: 'esc to interrupt',
+};
 
 /** The scripted agent: one turn at a time, prompts that come meanwhile wait in a queue. */
 export function createAgent(options: AgentOptions): Agent {

@@ -172,6 +172,13 @@ test('the cursor of a menu without numbers is followed under one id', async () =
   });
 });
 
+test('Codex takes no digit where a folder is trusted', async () => {
+  const run = await replay('codex-trust', codex);
+  const question = run.at(1.8).question;
+  expect(question).toMatchObject({ menu: 'arrows', selected: 1 });
+  expect(codex.answers.option(question!, 1)).toBe('\r');
+});
+
 test('a failed turn and an interrupted one say so', async () => {
   const failed = await replay('claude-err', claude);
   expect(failed.at(2.5)).toMatchObject({
