@@ -35,8 +35,11 @@ export function downgradeSgr(styled: string, level: ColorLevel): string {
   });
 }
 
-/** A gradient uses thousands of sequences once; the table is emptied rather than grown without end. */
-const tableEntries = 4096;
+/**
+ * More than a screen of 160x48 cells that all differ: such a picture must not empty the table in every frame. Emptied
+ * rather than grown without end, a megabyte or two at most.
+ */
+const tableEntries = 16384;
 const tables = [new Map<string, string>(), new Map<string, string>(), new Map<string, string>()] as const;
 
 const sgr = /\x1b\[[0-9;:]*m/g;

@@ -29,7 +29,9 @@ export function createRowBuilder(terminal: Terminal): RowBuilder {
   return {
     row(y, width, options) {
       const buffer = terminal.buffer.active;
-      const line = y >= terminal.rows ? undefined : buffer.getLine(buffer.baseY + y);
+      // The buffer is a ring: outside of it `getLine` can find a line all the same.
+      const exists = y < terminal.rows && buffer.baseY + y >= 0;
+      const line = exists ? buffer.getLine(buffer.baseY + y) : undefined;
       const cursor = options?.cursor ?? -1;
       const limit = Math.min(width, terminal.cols, line?.length ?? 0);
       let out = '';

@@ -1,6 +1,7 @@
 import headless, { type IBufferCell, type Terminal } from '@xterm/headless';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
+import { guardErase } from '../../src/agents/host/emulator-erase.ts';
 import { backgroundOf, blankFlags, flagsOf, foregroundOf } from '../../src/term/cell-style.ts';
 import { loadGraphemeWidths } from '../../src/term/graphemes.ts';
 import { createRowBuilder } from '../../src/term/row-builder.ts';
@@ -15,6 +16,7 @@ async function screen(text: string, cols = 20, rows = 6): Promise<Terminal> {
   const terminal = new headless.Terminal({ cols, rows, scrollback: 20, allowProposedApi: true });
   open.push(terminal);
   loadGraphemeWidths(terminal);
+  guardErase(terminal);
   await new Promise<void>(resolve => terminal.write(text, resolve));
   return terminal;
 }
@@ -44,7 +46,7 @@ describe('any screen', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });
@@ -98,6 +100,9 @@ test('a cursor is drawn inverted, also behind the text', async () => {
 
 test('rows above the screen are scrollback, rows that do not exist are blank', async () => {
   const builder = createRowBuilder(await screen('one\r\ntwo\r\nthree', 5, 2));
+  const full = createRowBuilder(await screen('line\r\n'.repeat(100), 5, 2));
+  expect(full.row(-20, 5)).toBe('line ');
+  expect(full.row(-21, 5)).toBe('     ');
   expect([-2, -1, 0, 1, 2].map(y => builder.row(y, 5))).toEqual([
     '     ',
     'one  ',

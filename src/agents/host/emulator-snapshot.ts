@@ -55,7 +55,7 @@ function contentOf(terminal: Terminal, buffer: IBuffer, first: number): string {
   for (let y = first; y <= last; y++) {
     const line = buffer.getLine(y);
     if (line === undefined) break;
-    const wraps = y < last && buffer.getLine(y + 1)?.isWrapped === true && isFull(line, terminal.cols);
+    const wraps = y < last && continues(line, buffer.getLine(y + 1), terminal.cols);
     out += rowText(line, terminal.cols, wraps);
     // A full row followed by its continuation is printed on, so that the viewer's terminal wraps it as well.
     if (y < last && !wraps) out += '\r\n';
@@ -63,9 +63,12 @@ function contentOf(terminal: Terminal, buffer: IBuffer, first: number): string {
   return out;
 }
 
-function isFull(line: IBufferLine, cols: number): boolean {
-  const cell = line.getCell(cols - 1);
-  return cell !== undefined && (cell.getChars() !== '' || cell.getWidth() === 0);
+/** Only text that neither is missing nor joins makes a terminal wrap by itself; else the row starts anew. */
+function continues(line: IBufferLine, next: IBufferLine | undefined, cols: number): boolean {
+  if (next?.isWrapped !== true) return false;
+  const last = line.getCell(cols - (line.getCell(cols - 1)?.getWidth() === 0 ? 2 : 1))?.getChars() ?? '';
+  const first = next.getCell(0)?.getChars() ?? '';
+  return last !== '' && first !== '' && standsAlone(last) && standsAlone(first);
 }
 
 function rowText(line: IBufferLine, cols: number, whole: boolean): string {

@@ -4,6 +4,7 @@ import { loadGraphemeWidths } from '../../term/graphemes.ts';
 import { createRowBuilder } from '../../term/row-builder.ts';
 import type { ScreenView } from '../adapters/types.ts';
 import { createColorTable, defaultColors } from './emulator-colors.ts';
+import { guardErase } from './emulator-erase.ts';
 import { penOf } from './emulator-pen.ts';
 import { answerQueries } from './emulator-queries.ts';
 import { createRowCache } from './emulator-rows.ts';
@@ -82,9 +83,10 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const serializer = new SerializeAddon();
   terminal.loadAddon(serializer as never);
   loadGraphemeWidths(terminal);
+  guardErase(terminal);
   const replyListeners = new Set<(bytes: string) => void>();
   const eventListeners = new Set<(event: EmulatorEvent) => void>();
-  const pen = () => penOf(terminal, serializer);
+  const pen = () => penOf(serializer);
   const colors = createColorTable({ ...defaultColors, ...options.colors });
   const terminators = createTerminatorLog();
   const state = trackState(terminal, pen);
@@ -212,7 +214,7 @@ function textOf(buffer: headless.Terminal['buffer']['active']): string {
   for (let y = 0; y < buffer.length; y++) {
     const line = buffer.getLine(y);
     if (line === undefined) continue;
-    const wraps = buffer.getLine(y + 1)?.isWrapped === true;
+    const wraps = y + 1 < buffer.length && buffer.getLine(y + 1)?.isWrapped === true;
     // Cells behind a wrapped line's text are empty, not blanks: after a resize, or before a wide character.
     const cells = line.translateToString(true);
     const text = wraps ? cells : cells.trimEnd();
