@@ -24,54 +24,59 @@ export interface RuleSettings {
 export interface AgentSettings {
   title?: string | undefined;
   command?: readonly string[] | undefined;
+  args?: readonly string[] | undefined;
   prompt?: 'argument' | 'type' | 'none' | undefined;
   approve?: string | undefined;
   deny?: string | undefined;
   interrupt?: string | undefined;
   quit?: string | undefined;
   rules?: readonly RuleSettings[] | undefined;
-  /** Arguments that continue the conversation; `{id}` stands for the agent's own conversation id. */
+  /** Command that continues the conversation; `{id}` stands for the conversation's id. */
   resume?: readonly string[] | undefined;
+  /** Silence of this many ms means idle. */
+  quietMs?: number | undefined;
 }
 
+/** Stands for the conversation's id in a command and its arguments. */
+const idMark = '{id}';
+/** In place of an id, for programs whose resume command needs none: they keep one conversation a directory. */
+const onlyConversation = 'latest';
+
 /**
- * An adapter for any other program: terminal signals, its own screen rules, quiet time.
+ * An adapter for any other program: terminal signals, its own screen rules, quiet time. A program that takes a preset
+ * conversation id says so by `{id}` in its command.
  * @throws Failure for a rule that is no regular expression
  */
 export function customAdapter(name: string, settings: AgentSettings): Adapter {
   const how = settings.prompt ?? 'argument';
-  const [program = name, ...own] = settings.command ?? [name];
-  const argv = (args: readonly string[], prompt: string) => [
-    program,
-    ...own,
-    ...args,
-    ...(how === 'argument' && prompt !== '' ? [prompt] : []),
-  ];
-  const resumeArgs = settings.resume;
+  const command = settings.command ?? [name];
+  const resume = settings.resume;
+  const presets = [...command, ...(settings.args ?? [])].some(arg => arg.includes(idMark));
+  const fill = (argv: readonly string[], id: string | null) =>
+    argv.map(arg => arg.replaceAll(idMark, () => id ?? ''));
+  const kept = resume && !resume.some(arg => arg.includes(idMark)) ? onlyConversation : null;
+  const withPrompt = (prompt: string) => (how === 'argument' && prompt !== '' ? [prompt] : []);
   return withSettings(
     {
       name,
       title: name,
-      program,
-      // The program and its first arguments are in `settings.command` already: `input.command` is the same list.
-      start: ({ args, prompt }) => ({
-        argv: argv(args, prompt),
+      program: command[0] ?? name,
+      // `input.command` is the same list as `settings.command`.
+      start: ({ args, prompt, uuid }) => ({
+        argv: [...fill([...command, ...args], uuid), ...withPrompt(prompt)],
         env: {},
         prompt: prompt === '' ? 'none' : how,
-        nativeId: null,
+        nativeId: presets ? uuid : kept,
       }),
-      ...(resumeArgs && {
-        resume: ({ args, nativeId }) => ({
+      ...(resume && {
+        resume: ({ args, prompt, nativeId }) => ({
           argv: [
-            program,
-            ...own,
-            ...args,
-            ...resumeArgs
-              .filter(arg => nativeId !== null || !arg.includes('{id}'))
-              .map(arg => arg.replaceAll('{id}', () => nativeId ?? '')),
+            ...fill(resume, nativeId),
+            ...args.filter(arg => !arg.includes(idMark)),
+            ...withPrompt(prompt),
           ],
           env: {},
-          prompt: 'none' as const,
+          prompt: prompt === '' ? 'none' : how,
           nativeId,
         }),
       }),
@@ -100,6 +105,7 @@ export function withSettings(adapter: Adapter, settings: AgentSettings): Adapter
   return {
     ...adapter,
     title: settings.title ?? adapter.title,
+    quietMs: settings.quietMs ?? adapter.quietMs,
     answers: withKeys(adapter.answers, settings),
     interrupt: settings.interrupt === undefined ? adapter.interrupt : readKeys(settings.interrupt),
     quit: settings.quit === undefined ? adapter.quit : [{ bytes: readKeys(settings.quit), pauseMs: 1000 }],
@@ -148,7 +154,7 @@ function screenRule(agent: string, rule: RuleSettings, index: number): ScreenRul
     ignore: 1,
   };
   return {
-    name: rule.name ?? `rule ${index + 1}`,
+    name: rule.name || `rule ${index + 1}`,
     value: rule.value,
     rows: rule.rows ?? 12,
     all: rule.all.map(compile),

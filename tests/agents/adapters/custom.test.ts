@@ -22,7 +22,7 @@ const aider = {
   prompt: 'type' as const,
   approve: 'y\\r',
   deny: 'n\\r',
-  resume: ['--restore-chat-history'],
+  resume: ['aider', '--restore-chat-history'],
   rules: [
     { value: 'needs-input' as const, rows: 1, all: ['\\(Y\\)es/\\(N\\)o'] },
     { value: 'idle' as const, rows: 1, all: ['^> $|^\\w+> ?$'], reason: 'at its prompt' },
@@ -37,7 +37,7 @@ describe('an agent from the settings', () => {
       argv: ['aider', '--no-pretty', '--no-auto-commits'],
       env: {},
       prompt: 'type',
-      nativeId: null,
+      nativeId: 'latest',
     });
     const byArgument = findAdapter('x', { x: { command: ['x'] } })!;
     expect(byArgument.start(input)).toMatchObject({
@@ -49,11 +49,10 @@ describe('an agent from the settings', () => {
   });
 
   test('is resumed, answered and read as they say', () => {
-    expect(adapter.resume?.({ ...input, nativeId: null }).argv).toEqual([
+    expect(adapter.resume?.({ ...input, prompt: '', nativeId: 'latest' }).argv).toEqual([
       'aider',
-      '--no-pretty',
-      '--no-auto-commits',
       '--restore-chat-history',
+      '--no-auto-commits',
     ]);
     expect(adapter.answers.approve(asks)).toBe('y\r');
     expect(adapter.answers.deny(asks)).toBe('n\r');
@@ -67,6 +66,26 @@ describe('an agent from the settings', () => {
       value: 'idle',
       reason: 'at its prompt',
     });
+  });
+
+  test('a preset conversation id stands where its command has {id}', () => {
+    const x = findAdapter('x', { x: { command: ['x', '--session={id}'], resume: ['x', 'resume', '{id}'] } })!;
+    const plan = x.start(input);
+    expect(plan).toMatchObject({
+      argv: ['x', '--session=u-1', '--no-auto-commits', 'fix it'],
+      nativeId: 'u-1',
+    });
+    expect(x.resume?.({ ...input, prompt: '', nativeId: plan.nativeId }).argv).toEqual([
+      'x',
+      'resume',
+      'u-1',
+      '--no-auto-commits',
+    ]);
+    const learnt = findAdapter('y', {
+      y: { command: ['y'], resume: ['y', 'resume', '{id}'], quietMs: 900 },
+    })!;
+    expect(learnt.start(input).nativeId).toBeNull();
+    expect(learnt.quietMs).toBe(900);
   });
 
   test('a rule that is no regular expression is named', () => {
