@@ -11,7 +11,7 @@ const jobs: Record<string, () => Promise<void>> = {
   async update() {
     const store = openStore(place);
     for (let i = 0; i < times; i++)
-      await store.update(id, draft => void draft.turns++, { timeoutMs: 60_000 });
+      await store.update(id, draft => void draft.turns++, { timeoutMs: 200_000 });
   },
   async facts() {
     const store = openStore(place);
@@ -47,7 +47,7 @@ const jobs: Record<string, () => Promise<void>> = {
         process.kill(process.pid, 'SIGKILL');
         return new Promise(() => {});
       },
-      { timeoutMs: 60_000 },
+      { timeoutMs: 200_000 },
     );
   },
   /** One update that tells how it went. */
