@@ -53,11 +53,12 @@ export async function createDemo(env: Env): Promise<Demo> {
   return { root, repository, env: own };
 }
 
-/** Starts one session of the scripted agent for each script, one after the other. */
-export async function startDemoSessions(demo: Demo): Promise<void> {
+/** Starts a session of the scripted agent for each script, one after the other; gives its name once it runs. */
+export async function* startDemoSessions(demo: Demo, signal?: AbortSignal): AsyncGenerator<string> {
   const ctx = await createContext({ cwd: demo.repository, env: demo.env });
   for (const { name, task } of demoScripts) {
-    await createSession(ctx, { name, goal: task, agent: 'demo' });
+    await createSession(ctx, { name, goal: task, agent: 'demo' }, { signal });
+    yield name;
   }
 }
 

@@ -64,20 +64,3 @@ test('a question that is answered elsewhere leaves the screen', async () => {
   expect(await next.ended()).toEqual({ exit: 0 });
   expect(answers(box, 'first')).toBe('answered 2\n');
 });
-
-test('a demo without a screen starts four real sessions in a scratch place of its own', async () => {
-  const box = sandbox();
-  const started = await box.pitwall('demo', '--no-screen');
-  expect(started.code).toBe(0);
-  const root = /remove (\S+)/.exec(started.out)?.[1] ?? '';
-  const repository = join(root, 'shop-api');
-  const env = Object.fromEntries(
-    [...started.out.matchAll(/(XDG_\w+)=(\S+)/g)].map(match => [match[1]!, match[2]!]),
-  );
-  const inDemo = (...args: string[]) => box.run(args, { cwd: repository, env });
-  const names = (await inDemo('completion', 'names')).out.trim().split('\n').sort();
-  expect(names).toEqual(['cart-refactor', 'fix-login', 'flaky-e2e', 'openapi-docs']);
-  expect((await inDemo('wait', ...names, '--any', '--until', 'needs-input', '--timeout', '60')).code).toBe(0);
-  for (const name of names) await inDemo('stop', name, '--kill');
-  expect(JSON.parse((await box.pitwall('ls', '-A', '--json')).out).sessions).toEqual([]);
-});

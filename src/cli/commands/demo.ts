@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { createDemo, type Demo, endDemo, startDemoSessions } from '../../actions/demo.ts';
-import { Failure } from '../../lib/errors.ts';
+import { describeError, Failure } from '../../lib/errors.ts';
+import { cleanLine } from '../../term/clean.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
 
@@ -27,18 +28,50 @@ async function runDemo(io: Io, options: DemoOptions): Promise<void> {
   }
   const demo = await createDemo(io.env);
   if (!options.screen) {
-    await startDemoSessions(demo);
+    for await (const name of startDemoSessions(demo)) io.err(`${name} started\n`);
     return io.out(`${howToGoOn(demo)}\n`);
   }
-  // SIGHUP of a closed window and SIGTERM end the screen, which returns here: nothing is left behind.
+  const stop = new AbortController();
+  const sessions = startDemoSessions(demo, stop.signal);
+  let rest: Promise<unknown> = Promise.resolve();
   try {
-    await startDemoSessions(demo);
+    await untilSignal(stop, () => sessions.next());
+    // The screen comes with the first session; the others appear on it as they start.
+    rest = drain(sessions);
     const { runTui } = await import('../../ui/run.ts');
     io.setExit(await runTui({ cwd: demo.repository, env: demo.env }));
   } finally {
+    // Whatever stopped the others before the person quit is a problem; that they are cut off now is none.
+    const problem = await Promise.race([rest, Promise.resolve(undefined)]);
+    stop.abort();
+    await rest;
     await endDemo(demo, { keep: options.keep });
+    if (problem)
+      io.err(`pitwall: a session of the demo did not start: ${cleanLine(describeError(problem), 500)}\n`);
   }
   if (options.keep) io.out(`the demo is kept in ${demo.root}; its agents were stopped\n`);
+}
+
+/** Goes on to the end and gives what stopped it, instead of throwing into a screen that nobody could read it on. */
+async function drain(sessions: AsyncGenerator<string>): Promise<unknown> {
+  try {
+    for await (const _ of sessions);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Before the screen handles signals itself, ctrl-c, SIGTERM and a closed window must still remove what was made. */
+async function untilSignal<T>(stop: AbortController, work: () => Promise<T>): Promise<T> {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const onSignal = () => stop.abort();
+  for (const name of signals) process.on(name, onSignal);
+  try {
+    return await work();
+  } finally {
+    for (const name of signals) process.off(name, onSignal);
+  }
 }
 
 function howToGoOn({ root, repository, env }: Demo): string {

@@ -30,7 +30,8 @@ export function phone(box: Sandbox, ...args: string[]) {
   return {
     press: (keys: string) => pty.write(keys),
     text: () => screen.text(),
-    shows: (text: string) => until(() => screen.text().includes(text), `${text} on the screen`),
+    /** A loaded machine takes its time to start one process after the other. */
+    shows: (text: string) => until(() => screen.text().includes(text), `${text} on the screen`, 40_000),
     ended: () => until(() => exit !== undefined && { exit }, 'it has ended'),
   };
 }

@@ -1,0 +1,37 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { until } from '../support/until.ts';
+import { phone } from './support/phone.ts';
+import { sandbox } from './support/sandbox.ts';
+
+test('the demo shows its sessions, also on a phone, and leaves nothing behind', async () => {
+  const box = sandbox();
+  const scratch = () => readdirSync(box.env.TMPDIR ?? '').filter(name => name.startsWith('pitwall-demo-'));
+  const demo = phone(box, 'demo');
+  await demo.shows('fix-login');
+  expect(scratch()).toHaveLength(1);
+  await until(() => {
+    demo.press('q');
+    return scratch().length === 0;
+  }, 'the scratch repository is gone');
+  expect(await demo.ended()).toEqual({ exit: 0 });
+  expect(JSON.parse((await box.pitwall('ls', '-A', '--json')).out).sessions).toEqual([]);
+});
+
+test('a demo without a screen starts four real sessions in a scratch place of its own', async () => {
+  const box = sandbox();
+  const started = await box.pitwall('demo', '--no-screen');
+  expect(started.code).toBe(0);
+  const root = /remove (\S+)/.exec(started.out)?.[1] ?? '';
+  const repository = join(root, 'shop-api');
+  const env = Object.fromEntries(
+    [...started.out.matchAll(/(XDG_\w+)=(\S+)/g)].map(match => [match[1]!, match[2]!]),
+  );
+  const inDemo = (...args: string[]) => box.run(args, { cwd: repository, env });
+  const names = (await inDemo('completion', 'names')).out.trim().split('\n').sort();
+  expect(names).toEqual(['cart-refactor', 'fix-login', 'flaky-e2e', 'openapi-docs']);
+  expect((await inDemo('wait', ...names, '--any', '--until', 'needs-input', '--timeout', '60')).code).toBe(0);
+  for (const name of names) await inDemo('stop', name, '--kill');
+  expect(JSON.parse((await box.pitwall('ls', '-A', '--json')).out).sessions).toEqual([]);
+});
