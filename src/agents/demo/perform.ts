@@ -18,7 +18,7 @@ export async function perform(step: Step, stage: Stage): Promise<void> {
     case 'say':
       return write({ kind: 'text', text: '' }, step.text, wordMs, stage);
     case 'work':
-      stage.busy(step.label);
+      stage.busy(step.label, step.label);
       return stage.pause(step.ms);
     case 'read':
       return tool('Read', step.path, `Reading ${step.path}`, stage, () => readSource(stage.cwd, step.path));
@@ -46,7 +46,7 @@ async function write<B extends Extract<Block, { text: string }>>(
   msPerWord: number,
   stage: Stage,
 ): Promise<void> {
-  if (block.kind === 'text') stage.busy('Writing');
+  if (block.kind === 'text') stage.busy('Writing', 'Writing');
   const shown = stage.add(block);
   for (const word of text.split(/(?<= )/)) {
     await stage.pause(msPerWord);

@@ -29,6 +29,7 @@ const spoken: Readonly<Record<string, string>> = {
   websearch: 'searches the web for',
   task: 'asks a sub-agent:',
   agent: 'asks a sub-agent:',
+  comparing: 'compares',
   thinking: 'thinks',
 };
 

@@ -28,7 +28,8 @@ export function signalFromExit(exit: {
 }): SignalDraft {
   const how = exit.signal ? `ended by ${exit.signal}` : `exited ${exit.code ?? '?'}`;
   const last = exit.lines?.map(line => cleanLine(line.trim(), 160)).findLast(line => /\p{L}/u.test(line));
-  const failed = exit.signal !== null || exit.code !== 0;
+  // After a signal the last line is whatever stood on the screen; it says nothing about the end.
+  const failed = exit.signal === null && exit.code !== 0;
   return {
     source: 'process',
     value: 'exited',

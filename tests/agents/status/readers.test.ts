@@ -134,7 +134,9 @@ describe('process and quiet', () => {
     expect(signalFromExit({ code: 2, signal: null, lines: ['usage: x', '───'] }).reason).toBe(
       'exited 2: usage: x',
     );
-    expect(signalFromExit({ code: null, signal: 'SIGKILL' }).reason).toBe('ended by SIGKILL');
+    expect(signalFromExit({ code: null, signal: 'SIGKILL', lines: ['? for help'] }).reason).toBe(
+      'ended by SIGKILL',
+    );
   });
 
   test('a shell works while another program owns its terminal', () => {
