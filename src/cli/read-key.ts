@@ -23,6 +23,7 @@ export function readKeys(stdin: NodeJS.ReadStream, onKey: (key: Key) => void): (
 
 /** A held key arrives as one chunk of several characters (`yyy`): nobody read what the second one would answer. */
 export function keyOf(chunk: string): Key {
-  if (chunk === '\u0003' || chunk === '\u0004') return 'q';
+  // Whoever presses ctrl-c wants out, whatever was typed before it.
+  if (/[\u0003\u0004]$/.test(chunk)) return 'q';
   return [...chunk].length === 1 ? chunk : undefined;
 }

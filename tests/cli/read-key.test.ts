@@ -13,5 +13,5 @@ test('a held key, an arrow key and a paste answer nothing', () => {
 });
 
 test('ctrl-c and ctrl-d leave', () => {
-  expect([keyOf('\u0003'), keyOf('\u0004')]).toEqual(['q', 'q']);
+  expect([keyOf('\u0003'), keyOf('\u0004'), keyOf('yy\u0003')]).toEqual(['q', 'q', 'q']);
 });
