@@ -79,15 +79,15 @@ export function createInputParser(): InputParser {
   const takePaste = (raw: string, events: InputEvent[]) => {
     if (paste === undefined) dropHalf(events);
     paste = (paste ?? '') + raw;
-    if (paste.endsWith(pasteStop)) endPaste(events);
-    else if (paste.length > maxPasteBytes) {
+    if (paste.endsWith(pasteStop)) {
       events.push(pasteEvent(paste));
-      paste = pasteStart;
+      paste = undefined;
+    } else if (paste.length > maxPasteBytes) {
+      // The last bytes may be the beginning of the end.
+      const keep = 1 - pasteStop.length;
+      events.push(pasteEvent(paste.slice(0, keep)));
+      paste = pasteStart + paste.slice(keep);
     }
-  };
-  const endPaste = (events: InputEvent[]) => {
-    if (paste !== undefined && paste !== pasteStart) events.push(pasteEvent(paste));
-    paste = undefined;
   };
   const takeSequence = (piece: InputPiece, events: InputEvent[]) => {
     dropHalf(events);
@@ -114,7 +114,8 @@ export function createInputParser(): InputParser {
     flush({ paste: openPaste = false } = {}) {
       const events = take(splitter.flush());
       if (openPaste && paste !== undefined) {
-        endPaste(events);
+        if (paste !== pasteStart) events.push(pasteEvent(paste));
+        paste = undefined;
         splitter = createInputSplitter();
       }
       return events;

@@ -33,7 +33,8 @@ panel. \`esc\` always goes back one step, and the key bar says what it will do. 
 
 Change a key in the settings by its id: \`"keys": { "session.attach": ["f5"], "app.quit": [] }\`; an empty list switches
 it off. Keys inside of dialogs are fixed. The keys that leave focus and full screen are the setting \`ui.detach\`.
-This file is made from the key table (\`src/ui/keys/table.ts\`) by \`node scripts/keys.mjs\`.
+This file is made from the key table (\`src/ui/keys/table.ts\`) with
+\`npx vitest run --project unit tests/ui/keys -u\`.
 `;
 
 function line(binding: KeyBinding): string {
