@@ -6,14 +6,26 @@ import { discoverRepositorySync } from './discover.ts';
 import type { Git } from './run.ts';
 
 /**
- * Runs `use` with a private copy of a worktree's index: `env` for git, in a directory only we can read, removed
- * afterwards. The worktree's own index and its lock are never opened for writing. Without an index yet the copy is
+ * For whatever writes a copy: the shared part of a split index would be written next to the agent's; small-index.ts reads
+ * version 2.
+ */
+export const wholeIndex = ['core.splitIndex=false', 'index.version=2'];
+
+export interface IndexCopy {
+  /** Makes git use the copy. */
+  env: Record<string, string>;
+  /** Where the copy lies; for other scratch files. */
+  dir: string;
+  /** The worktree's own git directory. */
+  gitDir: string;
+}
+
+/**
+ * Runs `use` with a private copy of a worktree's index: in a directory only we can read, removed afterwards.
+ * The worktree's own index and its lock are never opened for writing. Without an index yet the copy is
  * missing too, which git takes as empty.
  */
-export async function withIndexCopy<T>(
-  git: Git,
-  use: (env: Record<string, string>) => Promise<T>,
-): Promise<T> {
+export async function withIndexCopy<T>(git: Git, use: (copy: IndexCopy) => Promise<T>): Promise<T> {
   const gitDir = discoverRepositorySync(git.cwd)?.gitDir;
   if (gitDir === undefined) throw new Failure(`${git.cwd} is not a git worktree any more`);
   const { tempDir } = resolvePaths(git.options.env ?? process.env);
@@ -21,7 +33,7 @@ export async function withIndexCopy<T>(
   try {
     const copy = join(dir, 'index');
     await copyIndex(join(gitDir, 'index'), copy);
-    return await use({ GIT_INDEX_FILE: copy });
+    return await use({ env: { GIT_INDEX_FILE: copy }, dir, gitDir });
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

@@ -1,9 +1,10 @@
 import { Failure } from '../lib/errors.ts';
 import { cleanLine } from '../term/clean.ts';
-import { withIndexCopy } from './index-copy.ts';
+import { wholeIndex, withIndexCopy } from './index-copy.ts';
 import { filesInTheWay } from './restore-guard.ts';
 import { createGit } from './run.ts';
-import { stageWorktree, type TakeTreeOptions } from './take-tree.ts';
+import { stageWhole } from './stage-whole.ts';
+import type { TakeTreeOptions } from './take-tree.ts';
 
 /** Writing a large checkout through smudge filters takes minutes, not hours. */
 const restoreTimeoutMs = 10 * 60_000;
@@ -20,8 +21,8 @@ export async function restoreTree(
 ): Promise<{ before: string }> {
   const { signal } = options;
   const git = options.git?.at(worktree) ?? createGit({ cwd: worktree });
-  return withIndexCopy(git, async env => {
-    const { tree: before } = await stageWorktree({ git, env, signal });
+  return withIndexCopy(git, async ({ env }) => {
+    const { tree: before } = await stageWhole({ git, env, signal });
     const blocking = await filesInTheWay({ git, env, signal }, before, tree);
     if (blocking.length > 0) {
       const more = blocking.length > 1 ? ` and ${blocking.length - 1} more` : '';
@@ -37,7 +38,7 @@ export async function restoreTree(
       env,
       signal,
       timeoutMs: restoreTimeoutMs,
-      config: ['submodule.recurse=false', 'core.splitIndex=false'],
+      config: ['submodule.recurse=false', ...wholeIndex],
     });
     return { before };
   });

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Failure } from '../lib/errors.ts';
+import { type Conversation, createConversation } from './conversation.ts';
 import { type Env, gitEnvironment } from './environment.ts';
 import { gitFailure, withoutPasswords } from './git-failure.ts';
 
@@ -57,6 +58,12 @@ export interface Git {
   bytes(args: readonly string[], options?: RunOptions): Promise<Buffer>;
   /** For commands whose exit code is an answer. Throws only when git did not run to its end. */
   attempt(args: readonly string[], options?: RunOptions): Promise<GitResult>;
+  /** Question and answer with a `--batch` command; it ends when `talk` is done. Throws like `run`. */
+  converse<T>(
+    args: readonly string[],
+    talk: (conversation: Conversation) => Promise<T>,
+    options?: RunOptions,
+  ): Promise<T>;
 }
 
 /** Nothing pitwall asks takes long, except hashing; a network file system may. */
@@ -81,6 +88,7 @@ export function createGit(options: GitOptions): Git {
     at: cwd => createGit({ ...options, cwd }),
     attempt,
     bytes,
+    converse: (args, talk, run = {}) => converseWithGit(options, env, args, talk, run),
     run: async (args, run) => (await bytes(args, run)).toString('utf8').replace(/\n$/, ''),
   };
 }
@@ -94,22 +102,12 @@ async function attemptGit(
   // Loaded on first use: commands that only list sessions start no process and need not pay for it.
   const { execa } = await import('execa');
   const argv = ['git', ...args];
-  const signals = [git.signal, run.signal].filter(signal => signal !== undefined);
-  throwIfAborted(signals, argv);
-  const config = [...quiet, ...(run.config ?? [])].flatMap(setting => ['-c', setting]);
+  const { argv: words, timeoutMs, ...options } = prepare(git, env, argv, run);
   const at = Date.now();
-  const timeoutMs = run.timeoutMs ?? git.timeoutMs ?? defaultTimeoutMs;
-  const result = await execa('git', [...config, ...args], {
-    cwd: git.cwd,
-    env: { ...env, ...run.env },
-    extendEnv: false,
-    encoding: 'buffer',
-    stripFinalNewline: false,
-    reject: false,
+  const result = await execa('git', words, {
+    ...options,
     stdin: run.input === undefined ? 'ignore' : 'pipe',
     ...(run.input === undefined ? {} : { input: run.input }),
-    timeout: timeoutMs,
-    cancelSignal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
     maxBuffer: run.maxBytes ?? defaultMaxBytes,
   });
   const exit = result.exitCode ?? null;
@@ -120,6 +118,53 @@ async function attemptGit(
   if (exit !== null && !result.isMaxBuffer) return { exit, stdout, stderr, cut: false };
   if (result.isMaxBuffer && run.maxBytes !== undefined) return { exit: 0, stdout, stderr, cut: true };
   throw didNotEnd({ argv, cwd: git.cwd, stderr, result, timeoutMs });
+}
+
+async function converseWithGit<T>(
+  git: GitOptions,
+  env: Record<string, string>,
+  args: readonly string[],
+  talk: (conversation: Conversation) => Promise<T>,
+  run: RunOptions,
+): Promise<T> {
+  const { execa } = await import('execa');
+  const argv = ['git', ...args];
+  const { argv: words, timeoutMs, ...options } = prepare(git, env, argv, run);
+  const at = Date.now();
+  const process = execa('git', words, { ...options, buffer: { stdout: false, stderr: true } });
+  const told = await talk(createConversation(process, argv.slice(0, 2).join(' '))).then(
+    value => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  process.stdin.end();
+  const result = await process;
+  const exit = result.exitCode ?? null;
+  git.onCommand?.({ at, argv, cwd: git.cwd, ms: Math.round(result.durationMs), exit });
+  const stderr = Buffer.from(result.stderr).toString('utf8');
+  if (exit === null) throw didNotEnd({ argv, cwd: git.cwd, stderr, result, timeoutMs });
+  if (exit !== 0) throw gitFailure({ argv, cwd: git.cwd, exit, stderr });
+  if ('error' in told) throw told.error;
+  return told.value;
+}
+
+/** What every start of git has in common. */
+function prepare(git: GitOptions, env: Record<string, string>, argv: readonly string[], run: RunOptions) {
+  const signals = [git.signal, run.signal].filter(signal => signal !== undefined);
+  throwIfAborted(signals, argv);
+  const config = [...quiet, ...(run.config ?? [])].flatMap(setting => ['-c', setting]);
+  const timeoutMs = run.timeoutMs ?? git.timeoutMs ?? defaultTimeoutMs;
+  return {
+    argv: [...config, ...argv.slice(1)],
+    cwd: git.cwd,
+    env: { ...env, ...run.env },
+    extendEnv: false,
+    encoding: 'buffer',
+    stripFinalNewline: false,
+    reject: false,
+    timeoutMs,
+    timeout: timeoutMs,
+    cancelSignal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
+  } as const;
 }
 
 interface Unfinished {

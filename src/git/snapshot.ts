@@ -1,4 +1,5 @@
 import { Failure } from '../lib/errors.ts';
+import { discoverRepositorySync } from './discover.ts';
 import { createGit, type Git } from './run.ts';
 import { captureWorktree } from './take-tree.ts';
 
@@ -34,16 +35,15 @@ const maxTries = 20;
 export async function takeSnapshot(input: TakeSnapshot): Promise<Snapshot> {
   const { worktree, sessionId, signal } = input;
   const git = input.git?.at(worktree) ?? createGit({ cwd: worktree });
-  const [taken, known, head] = await Promise.all([
+  const [taken, known] = await Promise.all([
     captureWorktree(worktree, { git, signal }),
-    listSnapshots(git, sessionId),
-    git.attempt(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { signal }),
+    lookUp(git, sessionId),
   ]);
-  let n = (known.at(-1)?.n ?? 0) + 1;
+  let n = (known.snapshots.at(-1)?.n ?? 0) + 1;
   for (let tries = 0; tries < maxTries; tries++, n++) {
     const ref = `${snapshotRefs(sessionId)}${n}`;
     if (await createRef(git, ref, taken.tree)) {
-      return { n, ref, ...taken, head: head.exit === 0 ? head.stdout.toString('utf8').trim() : null };
+      return { n, ref, ...taken, head: known.head };
     }
   }
   throw new Failure(`no free snapshot number for ${sessionId} was found in ${worktree}`);
@@ -54,13 +54,30 @@ export async function listSnapshots(
   git: Git,
   sessionId: string,
 ): Promise<Array<{ n: number; tree: string }>> {
-  const out = await git.run(['for-each-ref', '--format=%(objectname) %(refname)', snapshotRefs(sessionId)]);
-  return out
+  return parseSnapshots(await git.run([...listRefs, snapshotRefs(sessionId)]));
+}
+
+const listRefs = ['for-each-ref', '--format=%(objectname) %(refname)'];
+
+function parseSnapshots(listed: string) {
+  return listed
     .split('\n')
-    .map(line => /^(\w+) .*\/(\d+)$/.exec(line))
+    .map(line => /^(\w+) refs\/pitwall\/.*\/(\d+)$/.exec(line))
     .filter(match => match !== null)
     .map(match => ({ n: Number(match[2]), tree: match[1]! }))
     .sort((a, b) => a.n - b.n);
+}
+
+/** The snapshots there are and the commit that is checked out, with one process while the tree is taken. */
+async function lookUp(git: Git, sessionId: string) {
+  const branch = discoverRepositorySync(git.cwd)?.branch;
+  const refs = branch === null || branch === undefined ? [] : [`refs/heads/${branch}`];
+  const listed = await git.run([...listRefs, snapshotRefs(sessionId), ...refs]);
+  const snapshots = parseSnapshots(listed);
+  const branchLine = listed.split('\n').find(line => line.endsWith(` ${refs[0]}`));
+  if (branchLine !== undefined) return { snapshots, head: branchLine.split(' ', 1)[0]! };
+  const head = await git.attempt(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  return { snapshots, head: head.exit === 0 ? head.stdout.toString('utf8').trim() : null };
 }
 
 /** Lets go of a session's snapshots; git collects their objects later. */

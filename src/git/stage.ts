@@ -1,8 +1,9 @@
 import { Failure } from '../lib/errors.ts';
 import { gitFailure } from './git-failure.ts';
+import { wholeIndex } from './index-copy.ts';
 import { joinNul, splitNul } from './path-bytes.ts';
 import type { Git, GitResult } from './run.ts';
-import { type FileKind, fileKind, isBeyondLink, type WorktreeChanges } from './worktree-changes.ts';
+import { type FileKind, fileKind, isBeyondLink } from './worktree-changes.ts';
 
 export interface StageTask {
   git: Git;
@@ -12,13 +13,12 @@ export interface StageTask {
 }
 
 /**
- * Brings an index to what lies in the worktree. Tracked paths first: `a` that became a directory must leave before
+ * Brings an index to what lies in the worktree at these paths. Tracked ones come first: `a` that became a directory must leave before
  * `a/b` comes, and `--replace` makes room the other way round. Files that come and go meanwhile are looked at one by
  * one until each is in or known to be gone.
  * @returns what could not be kept: sockets, pipes, files we may not read
  */
-export async function stageChanges(task: StageTask, changes: WorktreeChanges): Promise<Buffer[]> {
-  const paths = [...changes.tracked, ...changes.untracked, ...changes.nested];
+export async function stagePaths(task: StageTask, paths: readonly Buffer[]): Promise<Buffer[]> {
   if (paths.length === 0) return [];
   const first = await updateIndex(task, paths);
   if (first.exit === 0) return [];
@@ -40,7 +40,7 @@ export async function stageConflicts(task: StageTask): Promise<boolean> {
   const listed = await git.bytes(['ls-files', '-z', '--unmerged'], { env, signal });
   const paths = splitNul(listed).map(entry => entry.subarray(entry.indexOf(0x09) + 1));
   if (paths.length === 0) return false;
-  await stageChanges(task, { tracked: paths, untracked: [], nested: [], unnamed: [] });
+  await stagePaths(task, paths);
   return true;
 }
 
@@ -83,7 +83,7 @@ async function stageHalves(
   await stageHalves(task, paths.slice(middle), skipped, runs);
 }
 
-async function sortOut(task: StageTask, paths: Buffer[]) {
+async function sortOut(task: StageTask, paths: readonly Buffer[]) {
   const sorted: Record<'present' | 'removed' | 'unreadable', Buffer[]> = {
     present: [],
     removed: [],
@@ -108,8 +108,8 @@ function updateIndex({ git, env, signal }: StageTask, paths: readonly Buffer[]):
     signal,
     input: joinNul(paths),
     timeoutMs: stageTimeoutMs,
-    // A shared index would be written next to the agent's; a line-ending check must not refuse a file.
-    config: ['core.splitIndex=false', 'core.safecrlf=false'],
+    // A line-ending check must not refuse a file.
+    config: [...wholeIndex, 'core.safecrlf=false'],
   });
 }
 

@@ -1,7 +1,7 @@
 import { withIndexCopy } from './index-copy.ts';
-import { decodePath } from './path-bytes.ts';
 import { createGit, type Git } from './run.ts';
-import { type StageTask, stageChanges, stageConflicts } from './stage.ts';
+import { needsWholeIndex, stageChanged } from './stage-changed.ts';
+import { stageWhole, tryWriteTree } from './stage-whole.ts';
 import { findChanges } from './worktree-changes.ts';
 
 export interface TakeTreeOptions {
@@ -30,24 +30,13 @@ export async function takeTree(worktree: string, options: TakeTreeOptions = {}):
 /** {@link takeTree}, with what had to be left out. */
 export async function captureWorktree(worktree: string, options: TakeTreeOptions = {}): Promise<TakenTree> {
   const git = options.git?.at(worktree) ?? createGit({ cwd: worktree });
-  return withIndexCopy(git, env => stageWorktree({ git, env, signal: options.signal }));
-}
-
-/** Makes the index copy of `task` equal to the worktree and writes it as a tree. */
-export async function stageWorktree(task: StageTask): Promise<TakenTree> {
-  const { git, env, signal } = task;
-  const changes = await findChanges(git, env, signal);
-  const skipped = await stageChanges(task, changes);
-  const tree = await writeTree(task);
-  return { tree, skipped: [...skipped, ...changes.unnamed].map(decodePath) };
-}
-
-async function writeTree(task: StageTask): Promise<string> {
-  // Blobs of unchanged files need not be here: a partial clone would fetch them all to make sure.
-  const args = ['write-tree', '--missing-ok'];
-  const options = { env: task.env, signal: task.signal };
-  const { exit, stdout } = await task.git.attempt(args, options);
-  if (exit === 0) return stdout.toString('utf8').trim();
-  await stageConflicts(task);
-  return task.git.run(args, options);
+  return withIndexCopy(git, async copy => {
+    const task = { git, ...copy, signal: options.signal };
+    const [indexTree, changes] = await Promise.all([
+      tryWriteTree(task),
+      findChanges(git, copy.env, options.signal),
+    ]);
+    if (indexTree === undefined || needsWholeIndex(changes)) return stageWhole(task, changes);
+    return stageChanged(task, indexTree, changes);
+  });
 }

@@ -4,10 +4,18 @@ import { errnoOf } from '../lib/errors.ts';
 import { encodePath, splitNul } from './path-bytes.ts';
 import type { Git } from './run.ts';
 
+export interface TrackedChange {
+  path: Buffer;
+  /** As the index has it; zeros for a path that is only intended to be added, or in conflict. */
+  mode: string;
+  id: string;
+  deleted: boolean;
+}
+
 /** What a worktree holds that its index does not say. Paths as bytes, relative to the worktree. */
 export interface WorktreeChanges {
   /** In the index, and changed or deleted since. */
-  tracked: Buffer[];
+  tracked: TrackedChange[];
   /** Neither in the index nor ignored. */
   untracked: Buffer[];
   /** Untracked repositories that have a commit, without the final slash: they are kept as that commit. */
@@ -24,12 +32,12 @@ export async function findChanges(
 ): Promise<WorktreeChanges> {
   const [known, unknown] = await Promise.all([
     // Not `ls-files --modified`: it looks through a link that took a directory's place.
-    git.bytes(['diff-files', '-z', '--name-only', '--ignore-submodules=dirty'], { env, signal }),
+    git.bytes(['diff-files', '-z', '--raw', '--ignore-submodules=dirty'], { env, signal }),
     git.bytes(['ls-files', '-z', '--others', '--exclude-standard'], { env, signal }),
   ]);
   const others = splitNul(unknown);
   const changes: WorktreeChanges = {
-    tracked: unique(splitNul(known)),
+    tracked: trackedChanges(splitNul(known)),
     untracked: others.filter(path => !isDirectory(path)),
     nested: [],
     unnamed: [],
@@ -76,9 +84,16 @@ async function nestedKind(
   return head?.exit === 0 ? 'commit' : 'empty';
 }
 
-/** A conflict is listed once for each side. */
-function unique(paths: Buffer[]): Buffer[] {
-  return paths.filter((path, i) => i === 0 || !path.equals(paths[i - 1]!));
+/** Reads `:MODE MODE ID ID STATUS` and a path; a conflict is listed once for each side. */
+function trackedChanges(records: readonly Buffer[]): TrackedChange[] {
+  const changes: TrackedChange[] = [];
+  for (let i = 0; i + 1 < records.length; i += 2) {
+    const [mode = '', , id = '', , status] = records[i]!.toString('latin1').slice(1).split(' ');
+    const path = records[i + 1]!;
+    if (changes.at(-1)?.path.equals(path)) continue;
+    changes.push({ path, mode, id, deleted: status === 'D' });
+  }
+  return changes;
 }
 
 export type FileKind = 'present' | 'gone' | 'unreadable';

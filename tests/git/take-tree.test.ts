@@ -73,7 +73,7 @@ describe('content', () => {
   test('odd names: spaces, quotes, newline, tab, unicode, leading dash, pathspec magic', async () => {
     const repo = gitRepo(undefined, { name: 'odd "repo"\nwith \'quotes\' ünd 漢字' });
     const odd = [
-      ' lead',
+      'd/ lead',
       'sp ace',
       'q"uote\'s',
       'new\nline',
