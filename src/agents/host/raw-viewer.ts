@@ -47,12 +47,15 @@ export function createRawViewer(options: RawViewerOptions): RawViewer {
     for (let at = 0; at === 0 || at < bytes.length; at += maxFrameBytes) {
       connection.send(at === 0 ? name : 'data', bytes.subarray(at, at + maxFrameBytes));
     }
-    sent += bytes.length;
+    // Snapshots are not counted: whether a client acknowledges them or not must not keep it cut for ever.
+    if (name === 'data') sent += bytes.length;
   };
   const join = () => {
     state = 'joining';
     kept = [];
     keptBytes = 0;
+    sent = 0;
+    acked = 0;
     const half = tail();
     barrier(() => {
       if (state !== 'joining') return;

@@ -134,7 +134,10 @@ export function showRaw(
   rows = 24,
 ): Emulator & { seen: () => Promise<string> } {
   const emulator = createEmulator({ cols, rows, scrollback: 500 });
-  connection.on('snapshot', bytes => emulator.write(bytes));
+  connection.on('snapshot', bytes => {
+    emulator.write(bytes);
+    connection.ack(bytes.length);
+  });
   connection.on('data', bytes => {
     emulator.write(bytes);
     connection.ack(bytes.length);
