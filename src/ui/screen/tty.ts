@@ -2,6 +2,7 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import type { ColorLevel } from '../../term/colors.ts';
 import { enterScreen, terminalReset } from '../../term/resets.ts';
 import { claimTerminal, type TerminalClaim } from '../attach/leftover.ts';
+import { createFence } from './fence.ts';
 import { onProcessEnd } from './process-end.ts';
 import { openTtyOutput } from './tty-output.ts';
 
@@ -46,6 +47,8 @@ export interface TtyOptions {
   input: ReadStream;
   output: WriteStream & { readonly fd: number };
   colorLevel: ColorLevel;
+  /** The terminal is at the far end of a link: ask it now and then how far it is, see fence.ts. */
+  fence?: boolean;
   /** Private directory for the mark that lets the next pitwall repair a terminal after `kill -9`; see leftover.ts. */
   markerDir?: string;
 }
@@ -76,7 +79,10 @@ export function openTty(options: TtyOptions): Tty {
   let claim: TerminalClaim | undefined;
 
   const out = openTtyOutput(output.fd, () => end('gone'));
-  const takeInput = (bytes: Buffer) => {
+  const fence = options.fence ? createFence(bytes => out.write(bytes)) : undefined;
+  const takeInput = (chunk: Buffer) => {
+    const bytes = fence ? fence.strip(chunk) : chunk;
+    if (bytes.length === 0) return;
     for (const listener of [...listeners.input]) listener(bytes);
   };
   const readInput = (on: boolean) => {
@@ -107,7 +113,7 @@ export function openTty(options: TtyOptions): Tty {
   };
   const leave = async () => {
     if (!entered) return;
-    await settles(out.write(''), leaveMs);
+    await settles(Promise.all([out.write(''), fence?.pending]), leaveMs);
     leaveNow();
   };
   const end = (why: TtyEnd) => {
@@ -167,7 +173,11 @@ export function openTty(options: TtyOptions): Tty {
     },
     enter,
     leave,
-    write: data => (ended ? Promise.resolve() : out.write(data)),
+    async write(data) {
+      if (ended) return;
+      await out.write(data);
+      await fence?.passed(data.length);
+    },
     onInput: listener => subscribe(listeners.input, listener),
     onResize: listener => subscribe(listeners.resize, listener),
     onResume: listener => subscribe(listeners.resume, listener),
@@ -178,6 +188,7 @@ export function openTty(options: TtyOptions): Tty {
       ended = true;
       clearTimeout(resizing);
       clearTimeout(stopped);
+      fence?.dispose();
       stopWatching();
       output.off('resize', resized);
       process.off('SIGCONT', resume);
@@ -199,7 +210,7 @@ function subscribe<T>(set: Set<T>, listener: T): () => void {
   };
 }
 
-async function settles(work: Promise<void>, ms: number): Promise<boolean> {
+async function settles(work: Promise<unknown>, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>(resolve => {
     timer = setTimeout(() => resolve(false), ms);
