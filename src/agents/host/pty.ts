@@ -87,7 +87,8 @@ export function openPty(options: PtyOptions, events: PtyEvents): Pty {
   // libuv reports the end as soon as a read was short and the last process has closed the terminal, whatever the kernel
   // still holds: the rest is read here, while the descriptor is open.
   stream.on('end', () => {
-    for (let length = readRest(fd, buffer); length > 0; length = readRest(fd, buffer)) onread.callback(length);
+    for (let length = readRest(fd, buffer); length > 0; length = readRest(fd, buffer))
+      onread.callback(length);
     end();
   });
   // EIO is how Linux says that the last process has closed the terminal and everything was read.

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { climbStopLadder, type StopLadderOptions } from '../../../src/agents/host/stop-ladder.ts';
+import { sessionProcesses } from '../../../src/lib/process-id.ts';
+import { until } from '../../support/until.ts';
+import { bash, script, shows, startSession } from './support/session.ts';
+
+test("the agent's own quit is tried first and is enough for one that listens", async () => {
+  const session = await startSession(bash);
+  const client = await session.connect();
+  await shows(client, '$');
+  client.stop('quit');
+  await session.host.done;
+  expect((await session.record()).exit).toMatchObject({ signal: null });
+});
+
+test('an agent that ignores quit keys, SIGHUP and SIGTERM is killed', async () => {
+  const session = await startSession(
+    script(`process.stdin.setRawMode(true); process.stdin.resume();
+      for (const signal of ['SIGHUP', 'SIGTERM']) process.on(signal, () => console.log('ignored ' + signal));
+      console.log('stubborn')`),
+  );
+  const client = await session.connect();
+  await shows(client, 'stubborn');
+  client.stop('quit');
+  await session.host.done;
+  const record = await session.record();
+  expect(record.exit).toMatchObject({ code: null, signal: 'SIGKILL' });
+  expect(record.exit?.lines).toEqual(expect.arrayContaining(['ignored SIGHUP', 'ignored SIGTERM']));
+  expect(record.status.reason).toContain('SIGKILL');
+});
+
+test('background children in the session go with the agent, those in a process group of their own too', async () => {
+  const session = await startSession(bash);
+  const client = await session.connect();
+  await client.input('(trap "" HUP TERM; sleep 1000; sleep 1000) & set +m; sleep 2000 & echo star""ted\r');
+  await shows(client, 'started');
+  const before = sessionProcesses(session.host.pid);
+  expect(before.length).toBeGreaterThan(2);
+  client.stop('quit');
+  await session.host.done;
+  expect(sessionProcesses(session.host.pid)).toEqual([]);
+});
+
+test('kill goes straight to the end, also while a polite stop is under way', async () => {
+  const session = await startSession(
+    script(`process.on('SIGHUP', () => {}); process.on('SIGTERM', () => {});
+    process.stdin.setRawMode(true); process.stdin.resume(); console.log('here')`),
+    { stopGraceMs: 60_000 },
+  );
+  const client = await session.connect();
+  await shows(client, 'here');
+  client.stop('quit');
+  client.stop('kill');
+  await session.host.done;
+  expect((await session.record()).exit).toMatchObject({ signal: 'SIGKILL' });
+});
+
+test('interrupt only types the interrupt', async () => {
+  const session = await startSession(bash);
+  const client = await session.connect();
+  await client.input('sleep 1000\r');
+  await until(() => sessionProcesses(session.host.pid).length === 2, 'the command to run');
+  client.stop('interrupt');
+  await until(() => sessionProcesses(session.host.pid).length === 1, 'the command to end');
+  await client.input('echo still he""re\r');
+  await shows(client, 'still here');
+});
+
+/** A ladder over processes that exist only here. */
+function ladder(changes: Partial<StopLadderOptions> = {}) {
+  const steps: string[] = [];
+  const alive = new Set([10, 11]);
+  const options: StopLadderOptions = {
+    sid: 10,
+    processes: () => [...alive],
+    quit: [{ bytes: 'q', pauseMs: 0 }],
+    type: bytes => void steps.push(`type ${bytes}`),
+    exited: () => !alive.has(10),
+    graceMs: 1,
+    kill(pid, signal) {
+      steps.push(`${signal} ${pid}`);
+      if (signal === 'SIGKILL') alive.delete(pid);
+    },
+    ...changes,
+  };
+  return { steps, alive, options };
+}
+
+test('the steps come in their order, each to everybody who is left', async () => {
+  const { steps, options } = ladder();
+  await climbStopLadder('quit', options);
+  expect(steps.filter(step => !step.startsWith('SIGCONT'))).toEqual([
+    'type q',
+    'SIGHUP 10',
+    'SIGHUP 11',
+    'SIGTERM 10',
+    'SIGTERM 11',
+    'SIGKILL 10',
+    'SIGKILL 11',
+  ]);
+});
+
+test('an agent that has ended gets no keys; its children still get the signals', async () => {
+  const { steps, alive, options } = ladder();
+  alive.delete(10);
+  await climbStopLadder('quit', options);
+  expect(steps).not.toContain('type q');
+  expect(steps).toContain('SIGKILL 11');
+});
+
+test('a process that is gone, or that is not ours, does not end the ladder; any other error does', async () => {
+  const failing = (code: string) => () => {
+    throw Object.assign(new Error(code), { code });
+  };
+  await climbStopLadder('kill', ladder({ kill: failing('ESRCH') }).options);
+  await expect(climbStopLadder('kill', ladder({ kill: failing('EINVAL') }).options)).rejects.toThrow(
+    'EINVAL',
+  );
+});
