@@ -31,6 +31,12 @@ export const silenceMs = 500;
 export const redrawGraceMs = 1000;
 
 /**
+ * A screen is looked at some time after it was drawn (the host waits for it to settle): a dialog first seen this soon
+ * after the agent went on may be the one that was answered just before. ms; the host looks at least every 120.
+ */
+const lookMs = 150;
+
+/**
  * No hook fires on Esc: when hooks say working and title or screen say idle for this long, the turn was interrupted.
  * 3 s is longer than any pause between two tools that was seen. ms.
  */
@@ -89,7 +95,8 @@ function judge(signal: Signal, all: readonly Signal[], now: number): Judged {
 function doubt(signal: Signal, all: readonly Signal[], now: number): string | undefined {
   if (signal.source === 'screen' && signal.value === 'needs-input') {
     const told = all.find(({ source, key }) => source === 'osc7501' && !key);
-    const wentOn = told !== undefined && told.value !== 'needs-input' && began(told) >= began(signal);
+    const wentOn =
+      told !== undefined && told.value !== 'needs-input' && began(told) + lookMs >= began(signal);
     if (wentOn && now - began(told) < redrawGraceMs) return 'was drawn before the agent said that it went on';
   }
   if (signal.source === 'hook' && signal.value === 'working') {

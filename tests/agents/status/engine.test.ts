@@ -68,7 +68,7 @@ describe('which signal wins', () => {
       confidence: strengths.screenWorking,
     });
     told('idle');
-    pass(10);
+    pass(500);
     expect(engine.current).toMatchObject({ value: 'idle', source: 'osc7501' });
     say(dialog('npm test'));
     expect(engine.current.value).toBe('needs-input');
@@ -269,6 +269,20 @@ describe('the id of a question', () => {
       /drawn before/,
     );
     b.pass(redrawGraceMs);
+    expect(b.value).toBe('needs-input');
+  });
+
+  test('nor is one that is first seen when its answer was already taken', () => {
+    const b = bench();
+    b.told('blocked', 'approve Bash: npm test');
+    b.pass(30);
+    b.told('working');
+    b.pass(90);
+    b.say(dialog('npm test'));
+    expect(b.value).toBe('working');
+    b.say(screen('working', strengths.screenWorking));
+    b.pass(5000);
+    b.say(dialog('npm test'));
     expect(b.value).toBe('needs-input');
   });
 
