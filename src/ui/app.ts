@@ -108,6 +108,9 @@ export function startApp(options: AppOptions): RunningApp {
   const source = createSessionSource({
     repositories: options.repositories,
     onChange: sessions => state.update(s => replaceSessions(s, sessions)),
+    onFact: id => {
+      if (id === state.get().selected) panes.session()?.factsChanged();
+    },
     onProblems: problems => toast(problems.join('; '), 'error'),
   });
   state.update(s => replaceSessions(s, source.read()));

@@ -46,6 +46,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
     input: process.stdin as ReadStream,
     output: process.stdout as WriteStream & { fd: number },
     colorLevel,
+    fence: Boolean(env.SSH_CONNECTION),
     markerDir: paths.stateDir,
   });
   tty.enter();

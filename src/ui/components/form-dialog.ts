@@ -81,22 +81,14 @@ function valueLines(
   height: number,
 ): Span[][] {
   const active = form.at === field;
-  if (field === 'agent')
-    return [
-      choices(
-        agents.map(agent => ({ ...agent })),
-        form.agent,
-        active,
-      ),
-    ];
+  if (field === 'agent') return choices(agents, form.agent, active, width);
   if (field === 'role')
-    return [
-      choices(
-        roles.map(name => ({ name, found: true })),
-        form.role,
-        active,
-      ),
-    ];
+    return choices(
+      roles.map(name => ({ name, found: true })),
+      form.role,
+      active,
+      width,
+    );
   if (field === 'restate') {
     const text = form.restate ? 'yes: it plans, restates and waits before any edit' : 'no';
     return [
@@ -111,18 +103,28 @@ function valueLines(
   return [...rows, ...Array.from({ length: Math.max(0, least - rows.length) }, () => [])];
 }
 
-function choices(all: readonly FoundAgent[], chosen: string, active: boolean): Span[] {
-  return all.flatMap(({ name, found }, i) => {
+/** Everything there is to choose from, over as many rows as it takes. */
+function choices(all: readonly FoundAgent[], chosen: string, active: boolean, width: number): Span[][] {
+  const rows: Span[][] = [[]];
+  let used = 0;
+  for (const { name, found } of all) {
     const text = found ? cleanLine(name) : `${cleanLine(name)} (missing)`;
-    const gap = i === 0 ? [] : [span('  ')];
-    if (name === chosen) {
-      return [
-        ...gap,
-        span(text, found ? (active ? 'accent' : 'text') : 'red', { bold: true, underline: true }),
-      ];
+    const gap = used === 0 ? 0 : 2;
+    if (used > 0 && used + gap + text.length > width) {
+      rows.push([]);
+      used = 0;
     }
-    return [...gap, span(text, found ? 'grey' : 'faint')];
-  });
+    if (used > 0) rows.at(-1)?.push(span('  '));
+    rows.at(-1)?.push(choice(text, { found, active, chosen: name === chosen }));
+    used += text.length + (used === 0 ? 0 : 2);
+  }
+  return rows;
+}
+
+function choice(text: string, is: { found: boolean; active: boolean; chosen: boolean }): Span {
+  if (!is.chosen) return span(text, is.found ? 'grey' : 'faint');
+  const color = !is.found ? 'red' : is.active ? 'accent' : 'text';
+  return span(text, color, { bold: true, underline: true });
 }
 
 function problemLines(form: FormDraft, width: number): Span[][] {

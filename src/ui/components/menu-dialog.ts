@@ -1,6 +1,6 @@
 import { cleanLine } from '../../term/clean.ts';
 import { wrapCells as wrap } from '../../term/sgr.ts';
-import type { MenuItem, Modal } from '../model/modals.ts';
+import type { MenuItem, Modal, Step } from '../model/modals.ts';
 import { type DialogContent, keySpans, windowAt } from './dialog.ts';
 import { type Span, span } from './spans.ts';
 
@@ -57,6 +57,9 @@ export function messageContent(modal: MessageModal): DialogContent {
   };
 }
 
+/** Before the first step is told: the agent and its program are looked for. */
+const firstStep: Step = { title: 'agent', state: 'running', detail: 'looking for its program' };
+
 /** What a new session goes through, as it happens. */
 export function stepsContent(modal: StepsModal): DialogContent {
   const failed = modal.steps.some(step => step.state === 'failed');
@@ -64,7 +67,7 @@ export function stepsContent(modal: StepsModal): DialogContent {
     title: [span(cleanLine(modal.title), 'text', { bold: true })],
     width: menuWidth,
     body: () =>
-      modal.steps.map(step => [
+      (modal.steps.length > 0 ? modal.steps : [firstStep]).map(step => [
         step.state === 'done'
           ? span('✓ ', 'green')
           : step.state === 'failed'

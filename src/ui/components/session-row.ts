@@ -90,10 +90,18 @@ function changeSpans(view: SessionView, width: number): Span[] {
   const { record, review } = view;
   const state = view.group === 'done' ? [span(review, 'grey')] : [];
   const size = sizeSpans(record.size);
-  const parts = [state, size, testSpans(record.tests)];
+  const parts = [state, failedExit(view), size, testSpans(record.tests)];
   const whole = joinSpans([...parts, overlapSpans(view, '⚠ overlap')], span(' '));
   // The mark alone says it too, where the word does not fit.
   return spansWidth(whole) <= width ? whole : joinSpans([...parts, overlapSpans(view, '⚠')], span(' '));
+}
+
+/** A change to review whose agent ended badly: seen before the size is. */
+function failedExit(view: SessionView): Span[] {
+  if (view.status.value === 'lost') return [span('lost', 'red')];
+  if (view.status.value !== 'exited' || stoppedWell(view)) return [];
+  const { code, signal } = view.record.exit ?? {};
+  return [span(signal ? cleanLine(signal) : `exit ${code ?? '?'}`, 'red')];
 }
 
 function overlapSpans(view: SessionView, text: string): Span[] {

@@ -24,10 +24,10 @@ interface Link {
 }
 
 /**
- * One control connection to each live host. `onChange` is called when one pushed its status or when a connection came or
+ * One control connection to each live host. `onChange` is called when one pushed its status or a fact, or when a connection came or
  * went; a connection that ends may mean a lost session, so its record is to be looked at again.
  */
-export function createHostLinks(onChange: (id: string, what: 'status' | 'gone') => void): HostLinks {
+export function createHostLinks(onChange: (id: string, what: 'status' | 'fact' | 'gone') => void): HostLinks {
   const links = new Map<string, Link>();
 
   const open = async (id: string, link: Link, retryMs: number) => {
@@ -39,6 +39,7 @@ export function createHostLinks(onChange: (id: string, what: 'status' | 'gone') 
         link.status = status;
         onChange(id, 'status');
       });
+      connection.on('fact', () => onChange(id, 'fact'));
       connection.on('close', () => {
         link.connection = undefined;
         link.status = undefined;

@@ -21,12 +21,18 @@ export interface SessionSource {
 export function createSessionSource(options: {
   repositories: readonly ListedRepository[];
   onChange: (sessions: SessionView[]) => void;
+  /** A live session has a new fact. */
+  onFact: (id: string) => void;
   onProblems: (problems: string[]) => void;
 }): SessionSource {
   const records = new Map<ListedRepository, { all: SessionRecord[]; readOnly: ReadonlySet<string> }>();
   let queued = false;
   let disposed = false;
-  const links = createHostLinks((_, what) => (what === 'gone' ? reload() : tell()));
+  const links = createHostLinks((id, what) => {
+    if (what === 'fact') options.onFact(id);
+    else if (what === 'gone') reload();
+    else tell();
+  });
 
   const tell = () => {
     if (queued || disposed) return;

@@ -1,6 +1,5 @@
 import type { Rows } from '../../agents/link/messages.ts';
-import { padSgr } from '../../term/sgr.ts';
-import { row, type Span, span } from '../components/spans.ts';
+import { padSgr, sgrWidth, sliceSgr } from '../../term/sgr.ts';
 import { createChanges, type Pane } from './pane.ts';
 import type { PaneCursor } from './pane-source.ts';
 
@@ -93,7 +92,7 @@ export function createTerminalPane(options: {
         ask();
       }
       const from = last ? 0 : Math.max(0, Math.min(lines.length - height, lines.length - height - top));
-      return Array.from({ length: height }, (_, i) => padSgr(lines[from + i] ?? '', width));
+      return Array.from({ length: height }, (_, i) => cropped(lines[from + i] ?? '', width));
     },
     cursor(width, height): PaneCursor | undefined {
       if (!last?.cursor.visible || last.top > 0) return undefined;
@@ -146,8 +145,7 @@ export function createTerminalPane(options: {
   };
 }
 
-/** A pane's single sentence, for what cannot be shown. */
-export function sentence(text: string, width: number): string {
-  const spans: Span[] = [span('  '), span(text, 'grey')];
-  return row(spans, width);
+/** Cut hard: an ellipsis would look like something the agent wrote. */
+function cropped(line: string, width: number): string {
+  return padSgr(sgrWidth(line) > width ? sliceSgr(line, 0, width) : line, width);
 }

@@ -49,23 +49,25 @@ const idB = '01JD0000000000000000000001';
 
 function source(repository: Awaited<ReturnType<typeof storeWith>>) {
   let sessions: SessionView[] = [];
+  const facts: string[] = [];
   const made = createSessionSource({
     repositories: [repository],
     onChange: next => {
       sessions = next;
     },
+    onFact: id => facts.push(id),
     onProblems: () => {},
   });
   onTestFinished(() => made.dispose());
   sessions = made.read();
-  return { made, sessions: () => sessions, one: (id: string) => sessions.find(one => one.id === id) };
+  return { made, facts, sessions: () => sessions, one: (id: string) => sessions.find(one => one.id === id) };
 }
 
 describe('the list of sessions', () => {
   it('shows what a live host says before the record does', async () => {
     const host = await fakeHost();
     const repository = await storeWith([running('a', host, idA)]);
-    const { one } = source(repository);
+    const { one, facts } = source(repository);
     expect(one(idA)).toMatchObject({ status: { value: 'working' }, live: true, repository: 'shop' });
     await until(() => one(idA)?.status.value === 'idle', 'the status of the welcome');
     host.push('status', {
@@ -81,6 +83,8 @@ describe('the list of sessions', () => {
     });
     await until(() => one(idA)?.group === 'needs-input', 'the pushed question');
     expect(one(idA)?.status.question?.text).toBe('Run ls ?');
+    host.push('fact', { t: 1, k: 'note', src: 'user', turn: 1 });
+    await until(() => facts.includes(idA), 'the pushed fact');
     expect(host.hellos.map(({ role }) => role)).toEqual(['control']);
   });
 

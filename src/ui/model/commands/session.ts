@@ -11,6 +11,8 @@ export const sessionCommands: Readonly<Record<string, Command>> = {
     run: app => app.state.update(state => ({ ...state, focus: 'pane', tab: 'terminal', panel: 'pane' })),
     disabled: needsLive,
   },
+  // Pressed in the pane it is found by the router, which alone sees those bytes; here it is for the key bar.
+  'pane.leave': { run: app => app.state.update(state => ({ ...state, focus: 'list' })) },
   'session.attach': {
     run: app =>
       withSelected(app, view =>
