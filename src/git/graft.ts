@@ -1,7 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Failure } from '../lib/errors.ts';
 import { type Conversation, oneLine, oneObject } from './conversation.ts';
+import { packTrees, treeId } from './object-pack.ts';
 import type { Git } from './run.ts';
 
 export interface TreeEntry {
@@ -14,7 +13,6 @@ export interface TreeEntry {
 export type TreeChanges = ReadonlyMap<string, TreeEntry | null>;
 
 interface Node {
-  depth: number;
   leaf?: TreeEntry | null;
   children: Map<string, Node>;
   /** What the old tree holds in this directory. */
@@ -30,10 +28,6 @@ export interface Graft {
   paths: Iterable<string>;
   /** Finds out what they shall be; the old directories are read meanwhile. */
   changes: () => Promise<TreeChanges>;
-  /** Private directory for tree objects on their way. */
-  dir: string;
-  /** Git directory of the worktree. */
-  gitDir: string;
   signal?: AbortSignal;
 }
 
@@ -41,27 +35,25 @@ export interface Graft {
  * The tree that differs from an old one by some changes. Only the directories above a change are read and written, so
  * the cost does not grow with the repository, as it does when an index of all its files is written.
  */
-export async function graftTree(git: Git, graft: Graft): Promise<string> {
-  const { tree, paths, changes, dir, gitDir, signal } = graft;
-  const root: Node = { depth: 0, children: new Map(), entries: new Map() };
+export async function graftTree(git: Git, { tree, paths, changes, signal }: Graft): Promise<string> {
+  const root: Node = { children: new Map(), entries: new Map() };
   for (const path of paths) nodeAt(root, path);
   const read = (talk: Conversation) => readLevels(talk, root, tree);
-  const write = async (talk: Conversation) => {
-    const [leaves] = await Promise.all([changes(), git.converse(['cat-file', '--batch'], read, { signal })]);
-    for (const [path, leaf] of leaves) nodeAt(root, path).leaf = leaf;
-    await writeLevels(talk, root, dir);
-  };
-  // Not `mktree`: it looks up every object it is told of, which a partial clone would have to fetch.
-  const args = ['hash-object', '-t', 'tree', '-w', '--no-filters', '--stdin-paths'];
-  await git.at(dir).converse(args, write, { signal, env: { GIT_DIR: gitDir } });
-  return root.made ?? '';
+  const [leaves] = await Promise.all([changes(), git.converse(['cat-file', '--batch'], read, { signal })]);
+  for (const [path, leaf] of leaves) nodeAt(root, path).leaf = leaf;
+  const made = new Map<string, Buffer>();
+  makeTree(root, tree.length, made);
+  // The root is written even when nothing is left in it.
+  const id = root.made ?? keep(made, Buffer.alloc(0), tree.length);
+  if (id === tree) return tree;
+  await git.run(['unpack-objects', '-q'], { input: packTrees([...made.values()], tree.length), signal });
+  return id;
 }
 
 function nodeAt(root: Node, path: string): Node {
   let node = root;
   for (const name of path.split('/')) {
     const next = node.children.get(name) ?? {
-      depth: node.depth + 1,
       children: new Map(),
       entries: new Map(),
     };
@@ -88,22 +80,19 @@ async function readLevels(talk: Conversation, root: Node, tree: string): Promise
   }
 }
 
-/** From the bottom up: a directory's tree names those below it. The root is written even when nothing is left. */
-async function writeLevels(talk: Conversation, root: Node, dir: string): Promise<void> {
-  const directories = allDirectories(root);
-  for (let depth = Math.max(...directories.map(node => node.depth)); depth >= 0; depth--) {
-    const level = directories.filter(node => node.depth === depth);
-    for (const node of level) applyChildren(node);
-    const written = level.filter(node => node.entries.size > 0 || node === root);
-    const names = written.map((_, i) => `tree-${depth}-${i}`);
-    await Promise.all(written.map((node, i) => writeFile(join(dir, names[i]!), formatTree(node.entries))));
-    talk.send(names.map(name => `${name}\n`).join(''));
-    for (const node of written) node.made = (await talk.receive(oneLine)).toString('latin1').trim();
+/** From the bottom up: a directory's tree names those below it. */
+function makeTree(node: Node, idLength: number, made: Map<string, Buffer>): void {
+  for (const child of node.children.values()) {
+    if (child.children.size > 0) makeTree(child, idLength, made);
   }
+  applyChildren(node);
+  if (node.entries.size > 0) node.made = keep(made, formatTree(node.entries), idLength);
 }
 
-function allDirectories(node: Node): Node[] {
-  return node.children.size === 0 ? [] : [node, ...[...node.children.values()].flatMap(allDirectories)];
+function keep(made: Map<string, Buffer>, content: Buffer, idLength: number): string {
+  const id = treeId(content, idLength);
+  made.set(id, content);
+  return id;
 }
 
 /** A file that is there wins over what was below it; a directory that has become empty is gone. */

@@ -21,7 +21,7 @@ export async function stageChanged(
   indexTree: string,
   changes: WorktreeChanges,
 ): Promise<TakenTree> {
-  const { git, env, dir, gitDir, signal } = task;
+  const { git, env, dir, signal } = task;
   const present = changes.tracked.filter(({ deleted }) => !deleted);
   const small = {
     ...task,
@@ -44,8 +44,6 @@ export async function stageChanged(
       for (const { path, mode, id } of entries) wanted.set(key(path), { mode, id });
       return wanted;
     },
-    dir,
-    gitDir,
     signal,
   });
   return { tree, skipped: [...skipped.map(decodePath), ...unnamed] };
