@@ -67,7 +67,7 @@ function firstRow(view: SessionView, width: number, look: RowLook, bg: PaletteCo
 
 /** The most useful fact: the question, what it is doing, or what there is to review. */
 function secondLine(view: SessionView, width: number): Span[] {
-  const { record, status, group } = view;
+  const { status, group } = view;
   const probably = status.confidence < 0.5 ? [span('probably ', 'grey')] : [];
   if (status.question) return [...probably, ...questionSpans(view)];
   if (status.value === 'unknown') return [span(cleanLine(status.reason) || 'status unknown', 'amber')];
@@ -78,12 +78,10 @@ function secondLine(view: SessionView, width: number): Span[] {
   }
   if (group === 'needs-input')
     return [...probably, span(cleanLine(status.reason) || 'waits for you', 'text')];
-  const doing = status.activity || status.reason;
-  const warning = overlapSpans(view, '⚠');
-  return joinSpans(
-    [[...probably, ...activitySpans(cleanLine(doing), record.status.value)], warning],
-    span(' '),
-  );
+  const doing = status.activity
+    ? activitySpans(cleanLine(status.activity))
+    : [span(cleanLine(status.reason) || (status.value === 'starting' ? 'starts' : status.value), 'grey')];
+  return joinSpans([[...probably, ...doing], overlapSpans(view, '⚠')], span(' '));
 }
 
 function changeSpans(view: SessionView, width: number): Span[] {
@@ -122,8 +120,7 @@ function questionSpans({ status }: SessionView): Span[] {
 }
 
 /** `edits src/cart/total.ts`: the verb secondary, its object in the text colour. */
-function activitySpans(text: string, value: string): Span[] {
-  if (text === '') return [span(value === 'starting' ? 'starts' : value, 'grey')];
+function activitySpans(text: string): Span[] {
   const space = text.indexOf(' ');
   if (space < 0) return [span(text, 'grey')];
   return [span(text.slice(0, space + 1), 'grey'), span(text.slice(space + 1), 'text')];
