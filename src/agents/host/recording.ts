@@ -206,8 +206,11 @@ export async function createRecording(options: RecordingOptions): Promise<Record
       }
       ended = true;
       await write();
-      clearTimeout(timer);
       await compressing;
+      // What tidying up had to drop is said in the recording too.
+      await write();
+      await compressing;
+      clearTimeout(timer);
       await file?.close();
       file = undefined;
     },

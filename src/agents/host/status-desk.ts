@@ -56,6 +56,8 @@ export function createStatusDesk(options: StatusDeskOptions): StatusDesk {
   const looksAtScreen = adapter.screenRules.length > 0 || adapter.foreground === true;
   let settling: NodeJS.Timeout | undefined;
   let unseenSince: number | undefined;
+  let lastOutput = 0;
+  let lastSignal: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   let over = false;
 
@@ -76,6 +78,12 @@ export function createStatusDesk(options: StatusDeskOptions): StatusDesk {
     engine.tick();
     schedule();
   };
+  const settle = () => {
+    const now = clock.now();
+    const due = Math.min(lastOutput + settleMs, (unseenSince ?? now) + mostMs);
+    if (due > now) settling = setTimeout(settle, due - now);
+    else options.barrier(lookNow);
+  };
   const lookNow = () => {
     clearTimeout(settling);
     settling = undefined;
@@ -93,14 +101,17 @@ export function createStatusDesk(options: StatusDeskOptions): StatusDesk {
     start: () => accept(signalFromStart(clock.now())),
     output() {
       const now = clock.now();
-      const draft = quiet.output(now);
-      if (draft) accept(draft);
-      else if (quiet.due !== undefined && timer === undefined) schedule();
+      // A flood comes in thousands of chunks a second: one of them a moment is enough to know that it is there.
+      if (lastSignal === undefined || now - lastSignal >= settleMs) {
+        lastSignal = now;
+        const draft = quiet.output(now);
+        if (draft) accept(draft);
+        else if (quiet.due !== undefined && timer === undefined) schedule();
+      }
       if (!looksAtScreen || over) return;
+      lastOutput = now;
       unseenSince ??= now;
-      const ms = Math.max(0, Math.min(settleMs, unseenSince + mostMs - now));
-      clearTimeout(settling);
-      settling = setTimeout(() => options.barrier(lookNow), ms);
+      settling ??= setTimeout(settle, settleMs);
     },
     typed: () => quiet.input(clock.now()),
     event: event => accept(signalFromTerminal(event, adapter, { worktree, now: clock.now() })),
