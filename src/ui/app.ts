@@ -120,6 +120,7 @@ export function startApp(options: AppOptions): RunningApp {
   let mode: string | undefined;
   let wanted = '';
   let queued = false;
+  let disposed = false;
   /** Where keys go follows at once: the rest of a chunk of input may already be meant for the agent. */
   const followMode = () => {
     const next = input.mode(state.get());
@@ -129,6 +130,8 @@ export function startApp(options: AppOptions): RunningApp {
   /** Everything else outside of React that follows the state, once for all changes of one turn. */
   const follow = () => {
     queued = false;
+    // Queued by the key that quit: it would connect to a host again, and that connection would keep the process alive.
+    if (disposed) return;
     const current = state.get();
     const view = current.sessions.find(one => one.id === current.selected);
     if (current.focus === 'pane' && !view?.live) {
@@ -195,6 +198,7 @@ export function startApp(options: AppOptions): RunningApp {
       state.update(s => ({ ...s, ...size }));
     },
     async dispose() {
+      disposed = true;
       stopTimers();
       stopFollowing();
       source.dispose();
