@@ -30,12 +30,13 @@ export async function listSegments(dir: string): Promise<Segment[]> {
 
 /**
  * Which closed segments have to go so that all of them with the open one take at most `maxBytes`: from the second on,
- * oldest first. The first one is kept (how it began: prompt, flags, first plan), and so is the newest. Pure.
+ * oldest first. The first one is kept (how it began: prompt, flags, first plan), and so is the newest closed one, whose
+ * number the next one counts from. Pure.
  */
 export function segmentsToDrop(closed: readonly Segment[], openBytes: number, maxBytes: number): Segment[] {
   let total = openBytes + closed.reduce((sum, segment) => sum + segment.bytes, 0);
   const dropped: Segment[] = [];
-  for (const segment of closed.slice(1)) {
+  for (const segment of closed.slice(1, -1)) {
     if (total <= maxBytes) break;
     dropped.push(segment);
     total -= segment.bytes;
