@@ -116,7 +116,7 @@ export async function createRecording(options: RecordingOptions): Promise<Record
       lost -= missing;
       if (failed) log.info('the recording goes on');
       failed = false;
-      if (good >= options.segmentBytes) await rotate();
+      if (good >= options.segmentBytes && !ended) await rotate();
     } catch (error) {
       if (!failed) log.error(`the recording cannot be written: ${describeError(error)}`);
       failed = true;
@@ -209,7 +209,6 @@ export async function createRecording(options: RecordingOptions): Promise<Record
       await compressing;
       // What tidying up had to drop is said in the recording too.
       await write();
-      await compressing;
       clearTimeout(timer);
       await file?.close();
       file = undefined;
