@@ -3,6 +3,7 @@ import { encodeKey } from '../../src/term/keys.ts';
 import { keyTable } from '../../src/ui/keys/table.ts';
 import type { Sandbox } from '../e2e/support/sandbox.ts';
 import { openTerminal, type TestTerminal } from './terminal.ts';
+import { until } from './until.ts';
 
 const bin = fileURLToPath(new URL('../../bin/pitwall.js', import.meta.url));
 
@@ -83,24 +84,26 @@ export async function openApp(box: Sandbox, options: AppOptions = {}): Promise<A
       return app;
     },
     async select(name) {
-      app.press('list.top');
-      const seen = new Set<string>();
-      for (;;) {
-        const rows = terminal.screen();
-        if (rowOf(rows, name).includes('▌')) return app;
-        const at = rows.find(row => row.includes('▌')) ?? '';
-        if (seen.has(at)) throw new Error(`no way down to ${name}; the screen:\n${rows.join('\n')}`);
-        seen.add(at);
-        app.press('list.down');
-        await terminal.until(
-          now => now.find(row => row.includes('▌')) !== at,
-          `the selection to leave ${at}`,
-        );
-      }
+      // Rows may change places meanwhile: look, press towards it, look again, as a person does.
+      await until(
+        async () => {
+          const rows = terminal.screen();
+          const [target, now] = [rowIndex(rows, name), rows.findIndex(row => row.includes('▌'))];
+          if (target === now) return target >= 0;
+          if (target < 0 || now < 0) return false;
+          app.press(target > now ? 'list.down' : 'list.up');
+          const moved = () => terminal.screen().findIndex(row => row.includes('▌')) !== now;
+          await until(moved, 'the selection to move', 1000).catch(() => undefined);
+          return false;
+        },
+        `a way to ${name}`,
+        30_000,
+      );
+      return app;
     },
     async quit() {
       app.press('app.quit');
-      await terminal.exited;
+      await terminal.ends();
     },
   };
   await app.sees(/all keys|Sessions/);
@@ -116,8 +119,12 @@ function bytesOf(id: string): string {
 
 /** Both lines of a session's row in the list; empty while it is not there. */
 function rowOf(rows: readonly string[], name: string): string {
-  const at = rows.findIndex(row => new RegExp(`^│.{2,4}${name.replaceAll('-', '\\-')}\\b`).test(row));
+  const at = rowIndex(rows, name);
   return at < 0 ? '' : `${listPart(rows[at])}\n${listPart(rows[at + 1])}`;
+}
+
+function rowIndex(rows: readonly string[], name: string): number {
+  return rows.findIndex(row => new RegExp(`^│.{2,4}${name}(?![\\w-])`).test(row));
 }
 
 /** The list is the box at the left: everything up to its right border. */

@@ -40,6 +40,8 @@ export interface TestTerminal {
   sees(text: string | RegExp, timeoutMs?: number): Promise<void>;
   /** Waits until `text` stands nowhere on the screen. */
   losesSight(text: string | RegExp): Promise<void>;
+  /** Waits for the end of the program; the message of a failure holds the screen. */
+  ends(): Promise<void>;
   readonly exited: Promise<{ code: number; signal: number | undefined }>;
   kill(signal?: string): void;
 }
@@ -122,6 +124,7 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
     until: (check, what, timeoutMs) => wait(() => check(screen()), what, timeoutMs),
     sees: (wanted, timeoutMs) => wait(() => has(wanted), `${wanted} on the screen`, timeoutMs),
     losesSight: wanted => wait(() => !has(wanted), `${wanted} to leave the screen`),
+    ends: () => wait(() => ended, `the end of ${command} ${args.join(' ')}`),
     exited,
     kill,
   };

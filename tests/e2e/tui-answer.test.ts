@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openApp } from '../support/app.ts';
+import { tempDir } from '../support/temp.ts';
+import { until } from '../support/until.ts';
+import { askingAgent, sandbox } from './support/sandbox.ts';
+
+test('from a cold start the oldest question is answered with two keys', async () => {
+  const box = sandbox();
+  box.settings(askingAgent(tempDir('asker')));
+  for (const name of ['first', 'second']) await box.pitwall('new', 'ask me', '-a', 'asker', '--name', name);
+  for (const name of ['first', 'second'])
+    await until(async () => (await box.session(name)).question, `${name} asks`);
+
+  const app = await openApp(box);
+  await app.sees('2 need input');
+  await app.row('first', 'Run npm test ?');
+  app.press('list.next-waiting');
+  await app.selected('first');
+  await app.sees('❯ 1. Yes');
+  await until(() => {
+    app.press('answer.approve');
+    return existsSync(join(box.record('first').git.worktree, 'answers.txt'));
+  }, 'the question to have stood there long enough for a key to count');
+  await app.sees('got 1');
+  expect(readFileSync(join(box.record('first').git.worktree, 'answers.txt'), 'utf8')).toBe('answered 1\n');
+
+  await app.sees('1 need input');
+  app.press('list.next-waiting');
+  await app.selected('second');
+  expect(existsSync(join(box.record('second').git.worktree, 'answers.txt'))).toBe(false);
+  await app.quit();
+});
+
+test('a held key answers one question, never the next one', async () => {
+  const box = sandbox();
+  box.settings(askingAgent(tempDir('asker')));
+  await box.pitwall('new', 'ask me', '-a', 'asker', '--name', 'only');
+  await until(async () => (await box.session('only')).question, 'it asks');
+  const app = await openApp(box);
+  await app.row('only', 'Run npm test ?');
+  // A held key arrives as one chunk, at once: the question has not stood there for 0.4 s.
+  app.type('yyyyyyyy');
+  await app.sees(/held|0\.4|just|moment|too soon/i);
+  expect(existsSync(join(box.record('only').git.worktree, 'answers.txt'))).toBe(false);
+  await app.quit();
+});
+
+test('a reply of two lines arrives as typed', async () => {
+  const box = sandbox();
+  box.settings(askingAgent(tempDir('asker')));
+  await box.pitwall('new', 'ask me', '-a', 'asker', '--name', 'talk');
+  await until(async () => (await box.session('talk')).question, 'it asks');
+  await box.pitwall('approve', 'talk');
+  const app = await openApp(box);
+  await app.sees('got 1');
+  app.press('session.reply').type('use the test database').keys('enter');
+  await app.sees('line use the test database');
+  await app.quit();
+});
