@@ -1,5 +1,6 @@
 import { Failure } from '../lib/errors.ts';
 import { type Conversation, oneLine, oneObject } from './conversation.ts';
+import { quickObjects } from './index-copy.ts';
 import { packTrees, treeId } from './object-pack.ts';
 import type { Git } from './run.ts';
 
@@ -38,16 +39,26 @@ export interface Graft {
 export async function graftTree(git: Git, { tree, paths, changes, signal }: Graft): Promise<string> {
   const root: Node = { children: new Map(), entries: new Map() };
   for (const path of paths) nodeAt(root, path);
-  const read = (talk: Conversation) => readLevels(talk, root, tree);
-  const [leaves] = await Promise.all([changes(), git.converse(['cat-file', '--batch'], read, { signal })]);
-  for (const [path, leaf] of leaves) nodeAt(root, path).leaf = leaf;
   const made = new Map<string, Buffer>();
-  makeTree(root, tree.length, made);
-  // The root is written even when nothing is left in it.
-  const id = root.made ?? keep(made, Buffer.alloc(0), tree.length);
-  if (id === tree) return tree;
-  await git.run(['unpack-objects', '-q'], { input: packTrees([...made.values()], tree.length), signal });
+  const build = async (talk: Conversation) => {
+    const [leaves] = await Promise.all([changes(), readLevels(talk, root, tree)]);
+    for (const [path, leaf] of leaves) nodeAt(root, path).leaf = leaf;
+    makeTree(root, tree.length, made);
+    // The root is written even when nothing is left in it.
+    const id = root.made ?? keep(made, Buffer.alloc(0), tree.length);
+    return { id, known: await exists(talk, id) };
+  };
+  const { id, known } = await git.converse(['cat-file', '--batch'], build, { signal });
+  if (known) return id;
+  const input = packTrees([...made.values()], tree.length);
+  await git.run(['unpack-objects', '-q'], { input, signal, config: quickObjects });
   return id;
+}
+
+/** A tree that was written once, at the last snapshot, need not be written again. */
+async function exists(talk: Conversation, id: string): Promise<boolean> {
+  talk.send(`${id}\n`);
+  return !/ missing\n$/.test((await talk.receive(oneObject)).toString('latin1'));
 }
 
 function nodeAt(root: Node, path: string): Node {

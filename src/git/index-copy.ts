@@ -11,6 +11,9 @@ import type { Git } from './run.ts';
  */
 export const wholeIndex = ['core.splitIndex=false', 'index.version=2'];
 
+/** One directory operation per new object instead of two (create a link, delete the other name): a third of the time. */
+export const quickObjects = ['core.createObject=rename'];
+
 export interface IndexCopy {
   /** Makes git use the copy. */
   env: Record<string, string>;

@@ -35,10 +35,15 @@ const maxTries = 20;
 export async function takeSnapshot(input: TakeSnapshot): Promise<Snapshot> {
   const { worktree, sessionId, signal } = input;
   const git = input.git?.at(worktree) ?? createGit({ cwd: worktree });
-  const [taken, known] = await Promise.all([
-    captureWorktree(worktree, { git, signal }),
-    lookUp(git, sessionId),
-  ]);
+  let looking: ReturnType<typeof lookUp> | undefined;
+  const look = () => {
+    looking ??= lookUp(git, sessionId);
+    // Waited for below; when the tree fails first, its error is the one that counts.
+    looking.catch(() => undefined);
+    return looking;
+  };
+  const taken = await captureWorktree(worktree, { git, signal, meanwhile: look });
+  const known = await look();
   let n = (known.snapshots.at(-1)?.n ?? 0) + 1;
   for (let tries = 0; tries < maxTries; tries++, n++) {
     const ref = `${snapshotRefs(sessionId)}${n}`;

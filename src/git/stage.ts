@@ -1,6 +1,6 @@
 import { Failure } from '../lib/errors.ts';
 import { gitFailure } from './git-failure.ts';
-import { wholeIndex } from './index-copy.ts';
+import { quickObjects, wholeIndex } from './index-copy.ts';
 import { joinNul, splitNul } from './path-bytes.ts';
 import type { Git, GitResult } from './run.ts';
 import { type FileKind, fileKind, isBeyondLink } from './worktree-changes.ts';
@@ -109,7 +109,7 @@ function updateIndex({ git, env, signal }: StageTask, paths: readonly Buffer[]):
     input: joinNul(paths),
     timeoutMs: stageTimeoutMs,
     // A line-ending check must not refuse a file.
-    config: [...wholeIndex, 'core.safecrlf=false'],
+    config: [...wholeIndex, ...quickObjects, 'core.safecrlf=false'],
   });
 }
 

@@ -8,6 +8,8 @@ export interface TakeTreeOptions {
   /** Whose environment and command log are used; its directory does not matter. */
   git?: Git;
   signal?: AbortSignal;
+  /** Called while git compares the files: time for something else. */
+  meanwhile?: () => void;
 }
 
 export interface TakenTree {
@@ -32,10 +34,11 @@ export async function captureWorktree(worktree: string, options: TakeTreeOptions
   const git = options.git?.at(worktree) ?? createGit({ cwd: worktree });
   return withIndexCopy(git, async copy => {
     const task = { git, ...copy, signal: options.signal };
-    const [indexTree, changes] = await Promise.all([
-      tryWriteTree(task),
-      findChanges(git, copy.env, options.signal),
-    ]);
+    // The longest first: each start of a process holds this one up for some milliseconds.
+    const finding = findChanges(git, copy.env, options.signal);
+    const indexing = tryWriteTree(task);
+    options.meanwhile?.();
+    const [changes, indexTree] = await Promise.all([finding, indexing]);
     if (indexTree === undefined || needsWholeIndex(changes)) return stageWhole(task, changes);
     return stageChanged(task, indexTree, changes);
   });

@@ -24,20 +24,18 @@ export interface WorktreeChanges {
   unnamed: Buffer[];
 }
 
-/** Two processes at once: one compares the known files, the other walks the tree for unknown ones. */
+/** Asks `status`, which compares the known files and looks for unknown ones in one pass over the worktree. */
 export async function findChanges(
   git: Git,
   env: Record<string, string>,
   signal?: AbortSignal,
 ): Promise<WorktreeChanges> {
-  const [known, unknown] = await Promise.all([
-    // Not `ls-files --modified`: it looks through a link that took a directory's place.
-    git.bytes(['diff-files', '-z', '--raw', '--ignore-submodules=dirty'], { env, signal }),
-    git.bytes(['ls-files', '-z', '--others', '--exclude-standard'], { env, signal }),
-  ]);
-  const others = splitNul(unknown);
+  // Not `ls-files --modified`: it looks through a link that took a directory's place.
+  const args = ['status', '--porcelain=v2', '-z', '--untracked-files=all', '--no-renames'];
+  const records = splitNul(await git.bytes([...args, '--ignore-submodules=dirty'], { env, signal }));
+  const others = records.filter(record => record[0] === 0x3f).map(record => record.subarray(2));
   const changes: WorktreeChanges = {
-    tracked: trackedChanges(splitNul(known)),
+    tracked: records.map(trackedChange).filter(change => change !== undefined),
     untracked: others.filter(path => !isDirectory(path)),
     nested: [],
     unnamed: [],
@@ -84,16 +82,24 @@ async function nestedKind(
   return head?.exit === 0 ? 'commit' : 'empty';
 }
 
-/** Reads `:MODE MODE ID ID STATUS` and a path; a conflict is listed once for each side. */
-function trackedChanges(records: readonly Buffer[]): TrackedChange[] {
-  const changes: TrackedChange[] = [];
-  for (let i = 0; i + 1 < records.length; i += 2) {
-    const [mode = '', , id = '', , status] = records[i]!.toString('latin1').slice(1).split(' ');
-    const path = records[i + 1]!;
-    if (changes.at(-1)?.path.equals(path)) continue;
-    changes.push({ path, mode, id, deleted: status === 'D' });
+/**
+ * Reads `1 XY SUB HEAD-MODE INDEX-MODE MODE HEAD-ID INDEX-ID PATH` and, for conflicts, `u` with eight more fields
+ * (git-status(1)). Undefined where the worktree is as the index says (Y is a dot).
+ */
+function trackedChange(record: Buffer): TrackedChange | undefined {
+  const conflict = record[0] === 0x75;
+  if (record[0] !== 0x31 && !conflict) return undefined;
+  const fields: string[] = [];
+  let at = 0;
+  for (let count = conflict ? 10 : 8; count > 0; count--) {
+    const space = record.indexOf(0x20, at);
+    fields.push(record.toString('latin1', at, space));
+    at = space + 1;
   }
-  return changes;
+  const path = record.subarray(at);
+  const [, xy = '', , , mode = '', , , id = ''] = fields;
+  if (conflict) return { path, mode: '000000', id: '0'.repeat(id.length), deleted: false };
+  return xy[1] === '.' ? undefined : { path, mode, id, deleted: xy[1] === 'D' };
 }
 
 export type FileKind = 'present' | 'gone' | 'unreadable';
