@@ -7,7 +7,7 @@ import { sandbox } from './support/sandbox.ts';
 
 test('an empty repository says how to begin', async () => {
   const app = await openApp(sandbox());
-  await app.sees(/no sessions yet/i);
+  await app.sees('No session yet.');
   await app.sees(/shop-api on main/);
   await app.quit();
 });
@@ -35,7 +35,7 @@ test('a session from the form to its end', async () => {
 
   app.press('pane.diff');
   await app.sees('new.txt');
-  await app.sees('+hello 42');
+  await app.sees(/\+ +hello 42/);
   app.keys('esc');
 
   await app.row('scratch', '1 file');

@@ -24,7 +24,7 @@ test('agents outlive kill -9 of the TUI, and the next one shows the same screen'
   expect(processIdentity(host)).toBeDefined();
 });
 
-test('hosts that died make sessions lost, and all are resumed with one key and a yes', async () => {
+test('hosts that died make sessions lost, and all are resumed with two keys', async () => {
   const box = sandbox();
   for (const name of ['one', 'two']) await box.pitwall('new', name, '-a', 'shell', '--name', name);
   for (const name of ['one', 'two']) process.kill(box.record(name).host?.pid ?? 0, 'SIGKILL');
@@ -33,9 +33,13 @@ test('hosts that died make sessions lost, and all are resumed with one key and a
   await app.row('one', /host is gone|lost/);
   await app.select('one');
   app.press('session.resume');
-  await until(async () => (await box.session('one')).status.value !== 'lost', 'it to be back', 30_000);
-  expect((await box.session('two')).status.value).toBe('lost');
-  await app.sees('1 stopped');
+  await app.sees('resume all 2 lost sessions');
+  app.type('a');
+  for (const name of ['one', 'two']) {
+    await until(async () => (await box.session(name)).status.value === 'idle', `${name} to be back`, 30_000);
+    await app.row(name, 'at its prompt');
+  }
+  await app.losesSight('stopped');
   await app.quit();
 });
 

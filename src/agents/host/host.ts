@@ -107,6 +107,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     count: record.turns,
     size: record.size,
     now,
+    tellsWork: adapter.osc7501 || adapter.foreground === true || adapter.screenRules.length > 0,
     onSize: () => announcer.status(),
   });
   const { cols, rows } = spec;
@@ -158,7 +159,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     adapter,
     pid: terminal.pid,
     worktree: spec.cwd,
-    promptInArguments: spec.mode === 'start' && spec.typePrompt === null && record.prompt !== '',
+    promptInArguments: spec.mode === 'start' && record.prompt !== '' && spec.argv.includes(record.prompt),
     clock,
     view: () => terminal.emulator.view(),
     barrier: terminal.barrier,

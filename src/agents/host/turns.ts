@@ -34,6 +34,11 @@ export interface TurnsOptions {
   count: number;
   size: Size | null;
   now: () => number;
+  /**
+   * The agent says by more than its output when it works (program status, screen rules, its foreground group): then output
+   * alone, which a start also writes, begins no turn.
+   */
+  tellsWork: boolean;
   /** The size in the record changed. */
   onSize: (size: Size) => void;
 }
@@ -41,6 +46,10 @@ export interface TurnsOptions {
 /** While an agent works the size is at most this fresh, ms, and git gets at most a twentieth of one processor. */
 const refreshMs = 5_000;
 const dutyFactor = 19;
+/** Between turns output means a command too short to be a turn: it is over when this passed, ms. */
+const restMs = 1_000;
+/** Below this a status is only probable; see status/strengths.ts. */
+const sure = 0.5;
 
 /**
  * Counts turns by the status and keeps what each one left: a snapshot, the size of the change, its commits. A turn is
@@ -52,6 +61,7 @@ export function createTurns(options: TurnsOptions): Turns {
   let { count, size } = options;
   let open: { from: number; to: number } | undefined;
   let wrote = false;
+  let over = false;
   let timer: NodeJS.Timeout | undefined;
 
   const keepSize = (next: Size) => {
@@ -108,16 +118,19 @@ export function createTurns(options: TurnsOptions): Turns {
     if (next) keepSize(next);
     return size;
   };
+  let notBefore = 0;
   const refreshLater = (ms: number) => {
     clearTimeout(timer);
     timer = setTimeout(async () => {
       timer = undefined;
-      if (!open) return;
+      if (!wrote && !open) return;
       if (!wrote || jobs.busy) return refreshLater(refreshMs);
       wrote = false;
       const started = now();
       await refreshSize();
-      if (open) refreshLater(Math.max(refreshMs, (now() - started) * dutyFactor));
+      const pause = Math.max(refreshMs, (now() - started) * dutyFactor);
+      notBefore = now() + pause;
+      if ((open || wrote) && !timer && !over) refreshLater(pause);
     }, ms);
   };
 
@@ -131,14 +144,19 @@ export function createTurns(options: TurnsOptions): Turns {
       return size;
     },
     changed(status) {
-      if (status.value === 'working' && !open) begin(status.since);
+      const works = status.value === 'working' && (status.confidence >= sure || !options.tellsWork);
+      if (works && !open) begin(status.since);
       else if ((status.value === 'idle' || status.value === 'exited') && open) end(status);
     },
     output() {
       wrote = true;
+      if (!open && !timer && !over) refreshLater(Math.max(restMs, notBefore - now()));
     },
     refreshSize,
-    dispose: () => clearTimeout(timer),
+    dispose() {
+      over = true;
+      clearTimeout(timer);
+    },
   };
 }
 

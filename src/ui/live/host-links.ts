@@ -8,6 +8,8 @@ export interface HostLinks {
   want(sockets: ReadonlyMap<string, string>): void;
   status(id: string): StatusMessage | undefined;
   connected(id: string): boolean;
+  /** Asks the host how large the change in its worktree is now; what it finds comes as a status. */
+  measure(id: string): void;
   dispose(): void;
 }
 
@@ -78,6 +80,13 @@ export function createHostLinks(onChange: (id: string, what: 'status' | 'fact' |
       }
     },
     status: id => links.get(id)?.status,
+    measure(id) {
+      // A host that goes away meanwhile says so by its connection.
+      links
+        .get(id)
+        ?.connection?.query('refresh-size')
+        .catch(() => undefined);
+    },
     connected: id => links.get(id)?.connection !== undefined,
     dispose() {
       for (const [id, link] of links) drop(id, link);

@@ -9,8 +9,8 @@ import type { ListedRepository } from './repositories.ts';
 export interface SessionSource {
   /** All sessions as they are now. */
   read(): SessionView[];
-  /** Reads the stores again and tells. */
-  refresh(): void;
+  /** Reads the stores again and tells; the selected session's change is measured anew by its host. */
+  refresh(selected: string | null): void;
   dispose(): void;
 }
 
@@ -86,7 +86,10 @@ export function createSessionSource(options: {
 
   return {
     read: views,
-    refresh: reload,
+    refresh(selected) {
+      reload();
+      if (selected !== null) links.measure(selected);
+    },
     dispose() {
       disposed = true;
       clearImmediate(first);

@@ -33,8 +33,9 @@ export function nextWaiting(state: UiState): SessionView | undefined {
   for (const group of ['needs-input', 'ready'] as const) {
     const waiting = ordered.filter(view => view.group === group);
     if (waiting.length === 0) continue;
-    const now = waiting.findIndex(view => view.id === state.selected);
-    return waiting[(now + 1) % waiting.length];
+    // The one that is selected anyway was not visited: it may be the one that waits longest.
+    const visited = state.selected === state.visited ? state.visited : null;
+    return waiting[(waiting.findIndex(view => view.id === visited) + 1) % waiting.length];
   }
   return undefined;
 }

@@ -29,6 +29,8 @@ export interface UiState {
   /** False until the store was read once. */
   readonly loaded: boolean;
   readonly selected: string | null;
+  /** Where the last `tab` went; pressed again there it goes to the next one. */
+  readonly visited: string | null;
   /** `pane`: keys go to the agent. */
   readonly focus: 'list' | 'pane';
   /** Which panel a narrow terminal shows. */
@@ -62,6 +64,7 @@ export function initialState(at: { cols: number; rows: number; now: number }): U
     sessions: [],
     loaded: false,
     selected: null,
+    visited: null,
     focus: 'list',
     panel: 'list',
     filter: emptyField,

@@ -64,8 +64,11 @@ describe('the next one that waits', () => {
   it('is the one that needs input longest, then the next of them, round and round', () => {
     const sessions = [needs('a', 3), needs('b', 9), ready('r', 99), works('w')];
     expect(nextWaiting(state(sessions, 'w'))?.record.name).toBe('b');
-    expect(nextWaiting(state(sessions, 'b'))?.record.name).toBe('a');
-    expect(nextWaiting(state(sessions, 'a'))?.record.name).toBe('b');
+    // Selected without tab, the longest waiting one is still the first to be visited.
+    expect(nextWaiting(state(sessions, 'b'))?.record.name).toBe('b');
+    expect(nextWaiting({ ...state(sessions, 'b'), visited: '01b' })?.record.name).toBe('a');
+    expect(nextWaiting({ ...state(sessions, 'a'), visited: '01a' })?.record.name).toBe('b');
+    expect(nextWaiting({ ...state(sessions, 'w'), visited: '01a' })?.record.name).toBe('b');
   });
 
   it('is the one ready for review longest when none needs input', () => {

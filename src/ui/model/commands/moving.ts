@@ -22,6 +22,7 @@ export const movingCommands: Readonly<Record<string, Command>> = {
         const cleared = shown ? state : { ...state, filter: emptyField, filtering: false };
         return {
           ...select(cleared, next.id),
+          visited: next.id,
           notice: null,
           tab: next.group === 'needs-input' ? 'terminal' : state.tab,
         };

@@ -51,11 +51,11 @@ export const sessionCommands: Readonly<Record<string, Command>> = {
     disabled: needsWritable,
   },
   'session.editor': {
-    run: app => withSelected(app, view => app.attempt(() => app.effects.editor(view))),
+    run: app => withSelected(app, view => thenRefresh(app, () => app.effects.editor(view))),
     disabled: needsSession,
   },
   'session.shell': {
-    run: app => withSelected(app, view => app.attempt(() => app.effects.shell(view))),
+    run: app => withSelected(app, view => thenRefresh(app, () => app.effects.shell(view))),
     disabled: needsSession,
   },
 };
@@ -124,4 +124,12 @@ function stopMenu(app: App, view: SessionView) {
     },
   ];
   return menuModal(`Stop ${name}`, items);
+}
+
+/** A person may have changed files there: nothing but a look at the worktree tells. */
+function thenRefresh(app: App, work: () => Promise<void>): void {
+  app.attempt(async () => {
+    await work();
+    app.pane.refresh();
+  });
 }
