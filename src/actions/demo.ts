@@ -54,10 +54,17 @@ export async function createDemo(env: Env): Promise<Demo> {
 }
 
 /** Starts a session of the scripted agent for each script, one after the other; gives its name once it runs. */
-export async function* startDemoSessions(demo: Demo, signal?: AbortSignal): AsyncGenerator<string> {
+export async function* startDemoSessions(
+  demo: Demo,
+  options: { signal?: AbortSignal; size?: { cols: number; rows: number } } = {},
+): AsyncGenerator<string> {
   const ctx = await createContext({ cwd: demo.repository, env: demo.env });
   for (const { name, task } of demoScripts) {
-    await createSession(ctx, { name, goal: task, agent: 'demo' }, { signal });
+    await createSession(
+      ctx,
+      { name, goal: task, agent: 'demo', size: options.size },
+      { signal: options.signal },
+    );
     yield name;
   }
 }

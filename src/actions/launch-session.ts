@@ -48,6 +48,7 @@ export async function launchSession(ctx: Context, input: LaunchInput): Promise<S
       segmentBytes: settings.store.segmentMiB * mebibyte,
       maxBytes: settings.store.sessionMiB * mebibyte,
     },
+    stopGraceMs: settings.stop.graceMs,
     build: ctx.build,
   };
   const host = await launchHost(spec, {

@@ -1,8 +1,9 @@
 import { Failure } from '../lib/errors.ts';
+import { visibleText } from '../term/visible.ts';
 import type { Context } from './context.ts';
 import { repositoryCommands } from './repository-commands.ts';
 
-/** Asks the person; true trusts the exact text on this machine from now on. */
+/** Asks the person, who sees `text` as it is given, nothing in it hidden; true trusts the exact text on this machine from now on. */
 export type TrustQuestion = (what: string, text: string) => Promise<boolean>;
 
 /**
@@ -12,12 +13,13 @@ export type TrustQuestion = (what: string, text: string) => Promise<boolean>;
 export async function requireTrust(ctx: Context, kind: string, ask?: TrustQuestion): Promise<void> {
   const open = repositoryCommands(ctx).find(item => item.kind === kind && !item.trusted);
   if (!open) return;
-  if (ask && (await ask(kind, open.text))) {
+  const text = visibleText(open.text);
+  if (ask && (await ask(kind, text))) {
     ctx.trust.trust(kind, ctx.repo.commonDir, open.text);
     return;
   }
-  throw new Failure(`${kind} comes from this repository's settings and was not trusted on this machine`, {
+  throw new Failure(`${kind} of this repository's settings was not trusted on this machine: ${text}`, {
     exit: 'refused',
-    hint: 'read it and allow it with: pitwall config trust',
+    hint: 'when that may run here, allow it with: pitwall config trust',
   });
 }

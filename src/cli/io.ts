@@ -1,5 +1,7 @@
 import type { Env } from '../actions/context.ts';
-import { type ColorLevel, detectColorLevel } from '../term/colors.ts';
+import { loadSettings } from '../config/load.ts';
+import { resolvePaths } from '../lib/paths.ts';
+import { type ColorLevel, chosenColorLevel } from '../term/colors.ts';
 import { createPaint, type Paint } from './output/paint.ts';
 
 /** Where a command reads and writes; made once from the process, replaced in tests. */
@@ -22,9 +24,16 @@ export interface Io {
   setExit(code: number): void;
 }
 
+/** Only the user's own settings and the environment decide about colours, so no repository is looked for. */
+function colorsFor(env: Env, isTTY: boolean): ColorLevel {
+  // A pipe asks no setting, and a script that calls pitwall a hundred times need not read it a hundred times.
+  const choice = isTTY ? loadSettings({ paths: resolvePaths(env), env }).settings.ui.colors : 'auto';
+  return chosenColorLevel(choice, env, isTTY);
+}
+
 export function processIo(): Io {
   const { stdin, stdout, stderr, env } = process;
-  const colors = detectColorLevel(env, stdout.isTTY === true);
+  const colors = colorsFor(env, stdout.isTTY === true);
   return {
     cwd: process.cwd(),
     env,

@@ -1,5 +1,7 @@
 import { packageVersion } from '../actions/installation.ts';
 import { errnoOf } from '../lib/errors.ts';
+import { resolvePaths } from '../lib/paths.ts';
+import { repairTerminal } from '../term/terminal-claim.ts';
 import { type Io, processIo } from './io.ts';
 import { reportError } from './report-error.ts';
 
@@ -14,6 +16,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     throw error;
   });
   const io = processIo();
+  if (io.tty) {
+    const dir = resolvePaths(io.env).stateDir;
+    repairTerminal({ dir, fd: process.stdout.fd, write: bytes => io.out(bytes) });
+  }
   try {
     await run(argv, io);
   } catch (error) {

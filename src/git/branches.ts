@@ -1,5 +1,6 @@
 import { Failure } from '../lib/errors.ts';
 import { everyday } from './everyday.ts';
+import { gitFailure } from './git-failure.ts';
 import type { Git } from './run.ts';
 
 /** Names of all local branches. */
@@ -17,6 +18,17 @@ export async function branchCommit(git: Git, branch: string): Promise<string | u
   const args = ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}^{commit}`];
   const { exit, stdout } = await git.attempt(args);
   return exit === 0 ? stdout.toString('utf8').trim() : undefined;
+}
+
+/** Makes a branch at a commit; fails when it exists, also when another process makes it at the same moment. */
+export async function createBranch(git: Git, branch: string, sha: string): Promise<void> {
+  const ref = `refs/heads/${branch}`;
+  // An empty old value means: only when there is none.
+  const args = ['update-ref', '--create-reflog', '-m', `branch: Created from ${sha}`, ref, sha, ''];
+  const { exit, stderr } = await git.attempt(args);
+  if (exit === 0) return;
+  if ((await branchCommit(git, branch)) !== undefined) throw branchTaken(branch);
+  throw gitFailure({ argv: ['git', ...args], cwd: git.cwd, exit, stderr });
 }
 
 /**
@@ -55,7 +67,7 @@ export async function requireFreeBranch(git: Git, branch: string): Promise<void>
   await requireBranchName(git, branch);
   const branches = await listBranches(git);
   if (branches.has(branch)) {
-    throw new Failure(`the branch ${branch} exists already`, { hint: 'choose another name with --branch' });
+    throw branchTaken(branch);
   }
   // Refs are paths: with a branch `pitwall` there can be no `pitwall/x`, and the other way round.
   const inTheWay = [...branches].find(
@@ -75,4 +87,8 @@ async function requireBranchName(git: Git, branch: string): Promise<void> {
     exit: 'usage',
     hint: 'no spaces, no leading dash or dot, none of ~ ^ : ? * [ \\',
   });
+}
+
+function branchTaken(branch: string): Failure {
+  return new Failure(`the branch ${branch} exists already`, { hint: 'choose another name with --branch' });
 }

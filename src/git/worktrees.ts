@@ -1,7 +1,14 @@
 import { lstat, mkdir, readdir, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errnoOf, Failure } from '../lib/errors.ts';
-import { branchCommit, branchExists, deleteBranch, requireFreeBranch, resolveBase } from './branches.ts';
+import {
+  branchCommit,
+  branchExists,
+  createBranch,
+  deleteBranch,
+  requireFreeBranch,
+  resolveBase,
+} from './branches.ts';
 import { everyday } from './everyday.ts';
 import { createGit, type Git } from './run.ts';
 import { listWorktrees } from './worktree-list.ts';
@@ -27,12 +34,17 @@ export async function addWorktree(git: Git, input: AddWorktree): Promise<void> {
   const { branch, path, signal } = input;
   const { baseSha } = await resolveBase(git, input.base);
   await requireFreeBranch(git, branch);
-  const made = await prepareDirectory(git, path);
-  const args = ['worktree', 'add', '--no-track', '-b', branch, '--', path, baseSha];
+  const place = await prepareDirectory(git, path);
+  // The branch first, by a command that fails when somebody else was faster: from then on it is known whose it is.
+  await createBranch(git, branch, baseSha).catch(async error => {
+    await place.release();
+    throw error;
+  });
+  const args = ['worktree', 'add', '--', path, branch];
   try {
     await everyday(git, ['git', ...args], simple => simple.raw(args), { signal });
   } catch (error) {
-    await undoAdd(git, { path, branch, baseSha, made });
+    await undoAdd(git, { path, branch, madeAt: baseSha, place });
     throw error;
   }
 }
@@ -55,12 +67,12 @@ export async function restoreWorktree(
     });
   }
   // A worktree whose directory is gone stays registered and keeps its branch; --force takes the place over.
-  const made = await prepareDirectory(git, path, { registered: true });
+  const place = await prepareDirectory(git, path, { registered: true });
   const args = ['worktree', 'add', '--force', '--', path, branch];
   try {
     await everyday(git, ['git', ...args], simple => simple.raw(args), { signal });
   } catch (error) {
-    await undoAdd(git, { path, made });
+    await undoAdd(git, { path, branch, place });
     throw error;
   }
 }
@@ -82,12 +94,16 @@ export async function pruneWorktrees(git: Git): Promise<void> {
   await everyday(git, ['git', 'worktree', 'prune'], simple => simple.raw(['worktree', 'prune']));
 }
 
-/** Makes the parent directory and refuses a path that holds something; returns the directories that were made. */
-async function prepareDirectory(
-  git: Git,
-  path: string,
-  options = { registered: false },
-): Promise<string | undefined> {
+/** An empty directory for a worktree. */
+interface Prepared {
+  /** Made here, by a call that fails when another process makes it too: nobody else's work is in it. */
+  own: boolean;
+  /** Takes away what was made, directories that hold something excepted. */
+  release(): Promise<void>;
+}
+
+/** Makes the directory and its parents; refuses a path that holds something. */
+async function prepareDirectory(git: Git, path: string, options = { registered: false }): Promise<Prepared> {
   const taken = (why: string, hint = 'choose another name, or move it away') =>
     new Failure(`the worktree path ${path} ${why}`, { hint });
   const stat = await lstat(path).catch((error: unknown) => {
@@ -99,39 +115,57 @@ async function prepareDirectory(
   if (!stat && !options.registered && (await listWorktrees(git)).some(tree => tree.path === path)) {
     throw taken('belongs to a worktree whose directory was deleted', '`git worktree prune` forgets it');
   }
-  try {
-    return await mkdir(dirname(path), { recursive: true });
-  } catch (cause) {
+  const cannot = (dir: string) => (cause: unknown) => {
+    if (dir === path && errnoOf(cause) === 'EEXIST') throw taken('was just made by another process');
     const why = errnoOf(cause) ?? String(cause);
-    throw new Failure(`the directory ${dirname(path)} for the worktree cannot be made: ${why}`, { cause });
+    throw new Failure(`the directory ${dir} for the worktree cannot be made: ${why}`, { cause });
+  };
+  const parent = dirname(path);
+  const made = await mkdir(parent, { recursive: true }).catch(cannot(parent));
+  const own = stat === undefined;
+  const release = () => removeEmpty(own ? path : parent, own ? (made ?? path) : made);
+  if (own) {
+    await mkdir(path).catch(async error => {
+      await removeEmpty(parent, made);
+      cannot(path)(error);
+    });
   }
+  return { own, release };
+}
+
+/** Removes `dir` and its parents up to `top` as long as they are empty. */
+async function removeEmpty(dir: string, top: string | undefined): Promise<void> {
+  if (top === undefined || dir.length < top.length) return;
+  const gone = await rmdir(dir).then(
+    () => true,
+    // Git has removed it already; anything else means that somebody uses it.
+    error => errnoOf(error) === 'ENOENT',
+  );
+  if (gone) await removeEmpty(dirname(dir), top);
 }
 
 interface HalfMade {
   path: string;
-  /** Branch that was made, at `baseSha`; it goes only while it is still there. */
-  branch?: string;
-  baseSha?: string;
-  /** First parent directory that was made. */
-  made: string | undefined;
+  branch: string;
+  /** The branch was made here, at this commit; it goes only while it is still there. */
+  madeAt?: string;
+  place: Prepared;
 }
 
-/** Git leaves the branch behind when the checkout fails, and the directory when it is killed. */
-async function undoAdd(runner: Git, { path, branch, baseSha, made }: HalfMade): Promise<void> {
+/**
+ * Git leaves the worktree behind when it is killed. One that another process made meanwhile at the same path is not
+ * touched: it has another branch checked out, or lies in a directory that was not made here.
+ */
+async function undoAdd(runner: Git, { path, branch, madeAt, place }: HalfMade): Promise<void> {
   // The signal that ended the creation must not end its undoing.
   const { signal: _, ...options } = runner.options;
   const git = createGit(options);
-  if ((await listWorktrees(git)).some(tree => tree.path === path)) {
-    await removeWorktree(git, path, { force: true });
-  }
-  if (branch !== undefined && (await branchCommit(git, branch)) === baseSha) {
+  const there = (await listWorktrees(git)).find(tree => tree.path === path);
+  const ours =
+    there?.branch === branch ? place.own || madeAt !== undefined : place.own && there?.head === null;
+  if (there && ours) await removeWorktree(git, path, { force: true });
+  if (madeAt !== undefined && (await branchCommit(git, branch)) === madeAt) {
     await deleteBranch(git, branch, { force: true });
   }
-  for (let dir = dirname(path); made !== undefined && dir.length >= made.length; dir = dirname(dir)) {
-    const removed = await rmdir(dir).then(
-      () => true,
-      () => false,
-    );
-    if (!removed) return;
-  }
+  await place.release();
 }

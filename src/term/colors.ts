@@ -16,6 +16,19 @@ export function detectColorLevel(
   return isTTY ? fromTerm(env) : 0;
 }
 
+/** Setting `ui.colors`. */
+export type ColorChoice = 'auto' | 'none' | '16' | '256' | 'true';
+
+/** What a person chose for their terminals; where output goes elsewhere, or with `auto`, what is detected. */
+export function chosenColorLevel(
+  choice: ColorChoice,
+  env: Readonly<Record<string, string | undefined>>,
+  isTTY: boolean,
+): ColorLevel {
+  const fixed = { none: 0, '16': 1, '256': 2, true: 3, auto: undefined } as const;
+  return (isTTY ? fixed[choice] : undefined) ?? detectColorLevel(env, isTTY);
+}
+
 /**
  * The same text with the colours of its SGR sequences brought down to `level`; attributes (bold, inverse, …) stay.
  * Costs a search when there is nothing to change, else one table look-up a sequence.

@@ -6,7 +6,7 @@ import { systemClock } from '../lib/clock.ts';
 import { describeError } from '../lib/errors.ts';
 import { resolvePaths } from '../lib/paths.ts';
 import { ensurePrivateDir } from '../lib/private-dir.ts';
-import { type ColorLevel, detectColorLevel } from '../term/colors.ts';
+import { type ColorLevel, chosenColorLevel } from '../term/colors.ts';
 import { type RunningApp, startApp } from './app.ts';
 import { attachFullScreen } from './attach/full-screen.ts';
 import { createRouter } from './input/router.ts';
@@ -16,6 +16,8 @@ import { findAgents } from './live/find-agents.ts';
 import { repositoryScope } from './live/repositories.ts';
 import { createTerminalPrograms } from './live/terminal-programs.ts';
 import { openUiFile } from './live/ui-file.ts';
+import { paneSize } from './model/areas.ts';
+import { initialState } from './model/state.ts';
 import { createCompositor } from './screen/compositor.ts';
 import { openTty, type Tty } from './screen/tty.ts';
 
@@ -156,6 +158,10 @@ function createLending(tty: Tty, compositor: ReturnType<typeof createCompositor>
 }
 
 function colorLevelOf(settings: Settings, env: TuiOptions['env']): ColorLevel {
-  const fixed = { none: 0, '16': 1, '256': 2, true: 3, auto: undefined } as const;
-  return fixed[settings.ui.colors] ?? detectColorLevel(env, process.stdout.isTTY === true);
+  return chosenColorLevel(settings.ui.colors, env, process.stdout.isTTY === true);
+}
+
+/** Size of the pane that the screen will show a session in first, in cells; 120x40 agents would be cropped there. */
+export function firstPaneSize(terminal: { cols: number; rows: number }): { cols: number; rows: number } {
+  return paneSize(initialState({ ...terminal, now: 0 }));
 }

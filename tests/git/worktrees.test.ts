@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { GitCommand } from '../../src/git/run.ts';
+import { createGit, type GitCommand } from '../../src/git/run.ts';
 import {
   addWorktree,
   deleteBranch,
@@ -29,6 +29,57 @@ describe('adding', () => {
     expect(repo.git('-C', path, 'branch', '--show-current')).toBe('pitwall/fix-login');
     expect(() => repo.git('rev-parse', '@{upstream}')).toThrow();
     expect(commands.map(({ argv }) => argv.slice(0, 3).join(' '))).toContain('git worktree add');
+  });
+
+  test('a worktree that somebody else makes at the same moment stays, with its branch', async () => {
+    const repo = gitRepo();
+    for (const kind of ['same branch', 'other branch']) {
+      const path = place();
+      const branch = kind === 'same branch' ? 'pitwall/fix-login' : 'rival';
+      let raced = false;
+      const runner = createGit({
+        ...repo.runner.options,
+        onCommand({ argv }) {
+          // Right after the last check that everything is free.
+          if (raced || !argv.includes('for-each-ref')) return;
+          raced = true;
+          repo.git('worktree', 'add', '-q', '-b', branch, path);
+          writeFileSync(join(path, 'work.txt'), 'theirs');
+        },
+      });
+      await expect(
+        addWorktree(runner, { base: 'main', branch: 'pitwall/fix-login', path }),
+      ).rejects.toThrow();
+      expect(raced).toBe(true);
+      expect(readFileSync(join(path, 'work.txt'), 'utf8')).toBe('theirs');
+      expect(repo.git('branch', '--list', branch)).toContain(branch);
+      if (kind === 'other branch') expect(repo.git('branch', '--list', 'pitwall/fix-login')).toBe('');
+      await removeWorktree(repo.runner, path, { force: true });
+      await deleteBranch(repo.runner, branch, { force: true });
+    }
+  });
+
+  test('two at once: one worktree, and the other one fails without harm', async () => {
+    const repo = gitRepo();
+    const path = place();
+    const results = await Promise.allSettled([add(repo, path), add(repo, path), add(repo, path, 'other')]);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(existsSync(join(path, '.git'))).toBe(true);
+    const [main, made, ...more] = await listWorktrees(repo.runner);
+    expect(main?.branch).toBe('main');
+    expect(more).toEqual([]);
+    expect([...(await listBranches(repo.runner))].sort()).toEqual(['main', made?.branch].sort());
+  });
+
+  test('two restores at once never remove what the other one made', async () => {
+    const repo = gitRepo();
+    const path = place();
+    await add(repo, path);
+    rmSync(path, { recursive: true });
+    const restore = () => restoreWorktree(repo.runner, { branch: 'pitwall/fix-login', path });
+    const results = await Promise.allSettled([restore(), restore(), restore()]);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(existsSync(join(path, '.git'))).toBe(true);
   });
 
   test('odd paths: spaces, quotes, newline, unicode, a leading dash', async () => {

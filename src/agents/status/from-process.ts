@@ -27,7 +27,7 @@ export function signalFromExit(exit: {
   lines?: readonly string[];
 }): SignalDraft {
   const how = exit.signal ? `ended by ${exit.signal}` : `exited ${exit.code ?? '?'}`;
-  const last = exit.lines?.map(line => cleanLine(line.trim(), 160)).findLast(line => /\p{L}/u.test(line));
+  const last = lastMessage(exit.lines ?? []);
   // After a signal the last line is whatever stood on the screen; it says nothing about the end.
   const failed = exit.signal === null && exit.code !== 0;
   return {
@@ -38,6 +38,16 @@ export function signalFromExit(exit: {
     evidence: how,
   };
 }
+
+/** The last line that tells something: no frame, and no shell prompt with or without what was typed behind it. */
+function lastMessage(lines: readonly string[]): string | undefined {
+  const said = lines.map(line => cleanLine(line.trim(), 160)).filter(line => /\p{L}/u.test(line));
+  return said.findLast(line => !shellPrompt.test(line)) ?? said.at(-1);
+}
+
+/** `root@box:~/shop# `, `box% `, `~/shop $ exit 3`, `sh-5.2$`, `❯ exit`: a mark after nothing, or after user, host or path. */
+const shellPrompt =
+  /^(?:\([^)]+\) ?)?(?:[\w.-]+@[\w.-]+[^#$%>❯]*|[~/][^#$%>❯]*|\w+-\d[\d.]*|\[[^\]]+\]|\S+)? ?[#$%❯](?: |$)|^[\w-]+>(?: |$)/;
 
 /**
  * Whether another process group than the shell's own owns the terminal (`tpgid` against `pgrp` in /proc/<pid>/stat):

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { isRunning } from '../../actions/liveness.ts';
 import { locateSession } from '../../actions/locate-session.ts';
 import { Failure } from '../../lib/errors.ts';
-import { socketDir } from '../../lib/private-dir.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
 
@@ -37,7 +36,7 @@ export async function runAttach(io: Io, ref: string | undefined): Promise<void> 
     detach: ctx.settings.ui.detach,
     colors: io.colors,
     escTimeoutMs: io.env.SSH_CONNECTION ? escOverSshMs : undefined,
-    markerDir: socketDir(ctx.paths),
+    markerDir: ctx.paths.stateDir,
   });
   const words = {
     detached: 'left; the agent goes on',

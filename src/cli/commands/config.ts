@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { createContext } from '../../actions/context.ts';
 import { repositoryCommands } from '../../actions/repository-commands.ts';
 import { Failure } from '../../lib/errors.ts';
-import { cleanLine, cleanText } from '../../term/clean.ts';
+import { cleanLine } from '../../term/clean.ts';
+import { visibleText } from '../../term/visible.ts';
 import { confirm } from '../confirm.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
@@ -50,7 +51,7 @@ async function trust(io: Io): Promise<void> {
   if (commands.length === 0) return io.out('the settings of this repository run no command\n');
   if (open.length === 0) return io.out('every command of this repository is trusted already\n');
   for (const { kind, text } of open) {
-    io.out(`${io.paint.bold(kind)}\n${cleanText(text)}\n\n`);
+    io.out(`${io.paint.bold(kind)}\n${visibleText(text)}\n\n`);
     // -y never implies trust: only a person who sees the text can give it.
     if (!io.stdinTty)
       throw new Failure('trust is given at a terminal', { exit: 'refused', hint: 'run it in one' });

@@ -32,13 +32,14 @@ async function runDemo(io: Io, options: DemoOptions): Promise<void> {
     return io.out(`${howToGoOn(demo)}\n`);
   }
   const stop = new AbortController();
-  const sessions = startDemoSessions(demo, stop.signal);
+  const { firstPaneSize, runTui } = await import('../../ui/run.ts');
+  const { columns: cols, rows } = process.stdout;
+  const sessions = startDemoSessions(demo, { signal: stop.signal, size: firstPaneSize({ cols, rows }) });
   let rest: Promise<unknown> = Promise.resolve();
   try {
     await untilSignal(stop, () => sessions.next());
     // The screen comes with the first session; the others appear on it as they start.
     rest = drain(sessions);
-    const { runTui } = await import('../../ui/run.ts');
     io.setExit(await runTui({ cwd: demo.repository, env: demo.env }));
   } finally {
     // Whatever stopped the others before the person quit is a problem; that they are cut off now is none.

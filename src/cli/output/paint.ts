@@ -1,5 +1,6 @@
 import { Chalk, type ColorSupportLevel } from 'chalk';
 import type { SessionGroup } from '../../store/record/group.ts';
+import { downgradeSgr } from '../../term/colors.ts';
 import { palette } from '../../term/palette.ts';
 
 /** Colours by meaning, as in the TUI; each function gives its text unchanged when there are no colours. */
@@ -15,13 +16,15 @@ export interface Paint {
 
 export function createPaint(level: ColorSupportLevel): Paint {
   const chalk = new Chalk({ level });
+  // Chalk brings true colours down by itself, but not the 256.
+  const color = (index: number) => (text: string) => downgradeSgr(chalk.ansi256(index)(text), level);
   return {
-    accent: text => chalk.ansi256(palette.accent)(text),
-    amber: text => chalk.ansi256(palette.amber)(text),
-    violet: text => chalk.ansi256(palette.violet)(text),
-    green: text => chalk.ansi256(palette.green)(text),
-    red: text => chalk.ansi256(palette.red)(text),
-    grey: text => chalk.ansi256(palette.grey)(text),
+    accent: color(palette.accent),
+    amber: color(palette.amber),
+    violet: color(palette.violet),
+    green: color(palette.green),
+    red: color(palette.red),
+    grey: color(palette.grey),
     bold: text => chalk.bold(text),
   };
 }

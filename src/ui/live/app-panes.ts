@@ -1,5 +1,5 @@
 import type { CommandLog } from '../../actions/command-log.ts';
-import { areas } from '../model/areas.ts';
+import { areas, paneSize } from '../model/areas.ts';
 import { inside } from '../model/layout.ts';
 import { topModal } from '../model/modals.ts';
 import { selectedView } from '../model/selection.ts';
@@ -107,11 +107,7 @@ export function createAppPanes(options: {
     },
     current: () => shown,
     session: () => session,
-    size(state) {
-      const { pane: box, narrow } = areas({ ...state, panel: 'pane' });
-      const rect = box ? inside(box) : { width: 80, height: 24 };
-      return narrow && !box ? { cols: 80, rows: 24 } : { cols: rect.width, rows: rect.height };
-    },
+    size: paneSize,
     dispose() {
       drop();
       log?.dispose();

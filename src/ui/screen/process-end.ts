@@ -7,7 +7,7 @@ export interface ProcessEndHandlers {
 
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
-/** Every way a process can end that still lets it do something; `kill -9` leaves a mark instead, see leftover.ts. */
+/** Every way a process can end that still lets it do something; `kill -9` leaves a mark instead, see terminal-claim.ts. */
 export function onProcessEnd(handlers: ProcessEndHandlers): () => void {
   const entries = signals.map(name => [name, () => handlers.signal(name)] as const);
   for (const [name, handler] of entries) process.on(name, handler);

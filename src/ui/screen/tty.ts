@@ -1,7 +1,7 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { ColorLevel } from '../../term/colors.ts';
 import { enterScreen, terminalReset } from '../../term/resets.ts';
-import { claimTerminal, type TerminalClaim } from '../attach/leftover.ts';
+import { claimTerminal, type TerminalClaim } from '../../term/terminal-claim.ts';
 import { createFence } from './fence.ts';
 import { onProcessEnd } from './process-end.ts';
 import { openTtyOutput } from './tty-output.ts';
@@ -49,7 +49,7 @@ export interface TtyOptions {
   colorLevel: ColorLevel;
   /** The terminal is at the far end of a link: ask it now and then how far it is, see fence.ts. */
   fence?: boolean;
-  /** Private directory for the mark that lets the next pitwall repair a terminal after `kill -9`; see leftover.ts. */
+  /** Private directory for the mark that lets the next pitwall repair a terminal after `kill -9`; see terminal-claim.ts. */
   markerDir?: string;
 }
 

@@ -139,6 +139,20 @@ describe('process and quiet', () => {
     );
   });
 
+  test.each([
+    ['root@box:~/shop# exit 3'],
+    ['box% '],
+    ['~/shop $ exit 3'],
+    ['(venv) me@box ~/shop ❯ exit 3'],
+    ['$ exit 3'],
+    ['shell> exit 3'],
+    ['[me@box shop]$ exit 3'],
+    ['sh-5.2# exit'],
+  ])('a shell prompt says nothing about the end: %s', prompt => {
+    const lines = ['npm ERR! not logged in', prompt];
+    expect(signalFromExit({ code: 3, signal: null, lines }).reason).toBe('exited 3: npm ERR! not logged in');
+  });
+
   test('a shell works while another program owns its terminal', () => {
     expect(signalFromForeground('npm test')).toMatchObject({ value: 'working', activity: 'runs npm test' });
     expect(signalFromForeground(undefined)).toMatchObject({ value: 'idle' });

@@ -103,13 +103,23 @@ async function start(app: App, signal: AbortSignal): Promise<void> {
   if (created.warnings.length > 0) app.toast(created.warnings.join('; '));
 }
 
+/** Characters that a dialog shows whole on a screen of 24 rows. */
+const readableHere = 600;
+
 /** A command from the repository's settings runs only after its exact text was trusted. */
 function askTrust(app: App, what: string, text: string): Promise<boolean> {
   return new Promise(resolve => {
     const answer = (yes: boolean) => () => resolve(yes);
     const items = [
       { key: 'n', label: 'do not run it', detail: 'the session is not started', run: answer(false) },
-      { key: 't', label: 'trust this exact text on this machine', detail: text, run: answer(true) },
+      {
+        key: 't',
+        label: 'trust this exact text on this machine',
+        detail: text,
+        // What stands below the edge of the dialog must not be trusted unread.
+        ...(text.length > readableHere ? { disabled: 'too long to show here: pitwall config trust' } : {}),
+        run: answer(true),
+      },
     ];
     const note = [
       `The repository's settings want to run a command (${what}). Nobody has trusted it here yet.`,

@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isSameProcess, type ProcessIdentity, processIdentity } from '../../lib/process-id.ts';
-import { terminalReset } from '../../term/resets.ts';
+import { isSameProcess, type ProcessIdentity, processIdentity } from '../lib/process-id.ts';
+import { terminalReset } from './resets.ts';
 
 export interface TerminalClaim {
   /** A pitwall that had this terminal was killed and could not restore it. */
