@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../e2e/support/sandbox.ts';
+import { openApp } from '../../support/app.ts';
 import { until } from '../../support/until.ts';
 import { agentPlace } from './place.ts';
 
@@ -88,6 +89,25 @@ describe.each(agents)('$agent, the real program', ({ agent, scenario, questions 
     const late = await box.pitwall('approve', 'denied', '--question', question.id);
     expect(late.code).toBe(4);
   });
+});
+
+test('a real question is in the list, and one key there answers it', async () => {
+  const { box } = await agentPlace();
+  await box.pitwall('new', '[[quick-perm]] touch a file', '-a', 'claude', '--name', 'listed');
+  const app = await openApp(box);
+  await app.sees('1 needs input', patience);
+  await app.row('listed', 'Run touch perm-ok.txt ?');
+  await app.sees('Do you want to proceed?');
+  app.press('list.next-waiting');
+  const made = join(box.record('listed').git.worktree, 'perm-ok.txt');
+  await until(async () => {
+    app.press('answer.approve');
+    // A key counts when the question stood there for 0.4 s, and a held one does not: one press, then a look.
+    return await until(() => existsSync(made), 'the file', 3000).catch(() => false);
+  }, 'the command to run');
+  await app.row('listed', '1 file');
+  await app.sees('1 ready', patience);
+  await app.quit();
 });
 
 /** The open question, once it is another one than `last`. */
