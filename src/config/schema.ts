@@ -91,7 +91,6 @@ export const settingsSchema = z.strictObject({
         .default(['ctrl-]', 'f12'])
         .describe('Keys that leave the pane.'),
       colors: z.enum(['auto', 'none', '16', '256', 'true']).default('auto'),
-      mouse: z.boolean().default(false),
     })
     .prefault({}),
   notify: z

@@ -88,6 +88,7 @@ export function startApp(options: AppOptions): RunningApp {
     pane: {
       scroll: how => panes.current()?.scroll(how),
       jump: by => panes.current()?.jump(by),
+      shift: by => panes.current()?.shift?.(by),
       refresh: () => source.refresh(state.get().selected),
       showsTerminal: () => panes.session()?.terminalShown === true,
     },

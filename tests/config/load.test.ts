@@ -29,7 +29,7 @@ test('without any file the defaults are in force, the same as zod gives', () => 
     agents: { default: 'claude', max: null },
     branch: { prefix: 'pitwall/' },
     worktree: { root: '../{repo}.worktrees', setup: '' },
-    ui: { detach: ['ctrl-]', 'f12'], colors: 'auto', mouse: false },
+    ui: { detach: ['ctrl-]', 'f12'], colors: 'auto' },
     host: { scrollback: 2000 },
     store: { recordings: null, segmentMiB: 32, sessionMiB: 512, repositoryMiB: 2048 },
   });
@@ -88,7 +88,7 @@ test('a wrong value is left out with a sentence that names file, path and what w
       user: { host: { scrollback: 'many' }, brnach: { prefix: 'x' }, branch: { prefix: 'ok/' } },
       repository: { agents: { bot: { rules: [{ value: 'asleep', all: [] }] } } },
     },
-    { env: { PITWALL_STOP_GRACE_MS: 'soon' }, flags: { 'ui.mouse': 'yes' } },
+    { env: { PITWALL_STOP_GRACE_MS: 'soon' }, flags: { 'ui.colors': 'yes' } },
   );
   expect(settings.branch.prefix).toBe('ok/');
   expect(settings.host.scrollback).toBe(2000);
@@ -98,7 +98,7 @@ test('a wrong value is left out with a sentence that names file, path and what w
     `${repoFile}: agents.bot.rules[0].value: expected one of "working", "needs-input", "idle", "ignore", found "asleep"`,
     `${repoFile}: agents.bot.rules[0].all: expected a list of strings that is not empty, found []`,
     'the environment: stop.graceMs: expected a whole number of at least 0, found "soon"',
-    'the command line: ui.mouse: expected true or false, found "yes"',
+    'the command line: ui.colors: expected one of "16", "256", "auto", "none", "true", found "yes"',
   ]);
 });
 

@@ -18,7 +18,7 @@ export interface BarInput {
 export function bottomRow(state: UiState, input: BarInput): string {
   const { toast, cols } = state;
   if (toast)
-    return row([span(' '), span(cleanLine(toast.text), toast.kind === 'error' ? 'red' : 'amber')], cols);
+    return row([span(' '), span(cleanLine(toast.text), toast.kind === 'error' ? 'red' : 'text')], cols);
   const open = topModal(state);
   // A dialog has its keys in its own border.
   if (open && open.kind !== 'log') return row([], cols);

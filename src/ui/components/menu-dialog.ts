@@ -53,7 +53,10 @@ export function messageContent(modal: MessageModal): DialogContent {
     width: menuWidth,
     body: width =>
       modal.lines.flatMap(line => wrap(cleanLine(line), width)).map(text => [span(text, 'text')]),
-    keys: keySpans([['esc', 'back']]),
+    keys: keySpans([
+      ['enter', 'close'],
+      ['esc', 'back'],
+    ]),
   };
 }
 

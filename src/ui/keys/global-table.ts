@@ -161,6 +161,22 @@ export const globalKeys: readonly KeyBinding[] = [
     group: 'Navigation',
   },
   {
+    id: 'pane.right',
+    keys: ['L', 'shift-right'],
+    context: ['diff', 'timeline'],
+    label: 'right',
+    help: 'Show what is cut off at the right',
+    group: 'Navigation',
+  },
+  {
+    id: 'pane.left',
+    keys: ['H', 'shift-left'],
+    context: ['diff', 'timeline'],
+    label: 'left',
+    help: 'Back to the left',
+    group: 'Navigation',
+  },
+  {
     id: 'app.back',
     keys: ['esc'],
     context: ['global'],

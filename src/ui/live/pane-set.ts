@@ -84,7 +84,11 @@ export function createSessionPanes(options: {
       case 'diff':
         return createDiffPane({ load: () => sources.loadDiff(view), ...scroll });
       case 'timeline':
-        return createTimelinePane({ load: from => sources.loadFacts(view, from), ...scroll });
+        return createTimelinePane({
+          record: () => view.record,
+          load: from => sources.loadFacts(view, from),
+          ...scroll,
+        });
       case 'review':
         return createReviewPane(view);
       case 'info':

@@ -41,6 +41,8 @@ export interface Effects {
 export interface PanePort {
   scroll(how: Scroll): void;
   jump(by: 1 | -1): void;
+  /** Sideways. */
+  shift(by: 1 | -1): void;
   /** The live terminal can be read right now. */
   showsTerminal(): boolean;
   /** Reads again what does not change by itself. */
@@ -69,4 +71,6 @@ export interface Command {
   run(app: App, chord: string): void;
   /** Why it cannot be done now; undefined when it can. */
   disabled?(app: App): string | undefined;
+  /** Does something else than saying `reason` in passing when it cannot be done. */
+  refused?(app: App, reason: string): void;
 }

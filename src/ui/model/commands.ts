@@ -18,6 +18,7 @@ export function dispatch(app: App, id: string, chord = ''): void {
   if (!command) return;
   const reason = command.disabled?.(app);
   if (reason === undefined) command.run(app, chord);
+  else if (command.refused) command.refused(app, reason);
   else app.toast(`${app.keys.keyOf(id)}: ${reason}`);
 }
 

@@ -36,8 +36,10 @@ export function modalKey(app: App, input: ModalInput): void {
     case 'log':
       logKey(app, input);
       return;
-    case 'steps':
     case 'message':
+      if (input.type === 'chord' && input.chord === 'enter') closeTop(app, modal);
+      return;
+    case 'steps':
       return;
   }
 }

@@ -67,6 +67,7 @@ export function createDiffPane(options: {
     },
     scroll: pane.scroll,
     jump: pane.jump,
+    shift: pane.shift,
     dispose: pane.dispose,
     rows(width, height) {
       if (!started) {

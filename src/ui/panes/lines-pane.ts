@@ -1,4 +1,5 @@
-import { row, type Span } from '../components/spans.ts';
+import { cellWidth, sliceCells } from '../../term/width.ts';
+import { row, type Span, spansWidth } from '../components/spans.ts';
 import { createChanges, type Pane, scrolled } from './pane.ts';
 
 /** Text that can be asked for line by line; only what is visible is ever asked for. */
@@ -12,6 +13,7 @@ export interface Lines {
 export interface LinesPane extends Pane {
   /** Shows other lines; the place stays as far as it exists. */
   show(make: (width: number) => Lines): void;
+  shift(by: 1 | -1): void;
   dispose(): void;
 }
 
@@ -29,12 +31,21 @@ export function createLinesPane(
   const changes = createChanges();
   let layout = make;
   let top = options.top ?? 0;
+  let left = 0;
   let size = { width: 80, height: 24 };
   let cache: { width: number; lines: Lines } | undefined;
 
   const lines = (width: number): Lines => {
     if (cache?.width !== width) cache = { width, lines: layout(width) };
     return cache.lines;
+  };
+  const firstShown = (all: Lines, height: number) => Math.min(top, Math.max(0, all.length - height));
+  const somethingIsCut = () => {
+    const all = lines(size.width);
+    const first = firstShown(all, size.height);
+    return Array.from({ length: Math.min(size.height, all.length - first) }, (_, i) =>
+      all.at(first + i, size.width),
+    ).some(line => typeof line !== 'string' && spansWidth(line) - left > size.width);
   };
   const moveTo = (next: number) => {
     if (next === top) return;
@@ -56,15 +67,15 @@ export function createLinesPane(
       size = { width, height };
       const all = lines(width);
       // Shown from a valid place, but `top` is kept: the rest of the text may still be on its way.
-      const first = Math.min(top, Math.max(0, all.length - height));
+      const first = firstShown(all, height);
       return Array.from({ length: height }, (_, i) => {
         const line = first + i < all.length ? all.at(first + i, width) : [];
-        return typeof line === 'string' ? line : row(line, width);
+        return typeof line === 'string' ? line : row(shifted(line, left), width);
       });
     },
     scroll(how) {
       const all = lines(size.width);
-      const from = Math.min(top, Math.max(0, all.length - size.height));
+      const from = firstShown(all, size.height);
       moveTo(scrolled(from, how, all.length, size.height));
     },
     jump(by) {
@@ -73,6 +84,12 @@ export function createLinesPane(
         by > 0 ? all.stops.find(stop => stop > top) : [...all.stops].reverse().find(stop => stop < top);
       if (to !== undefined) moveTo(Math.min(to, Math.max(0, all.length - size.height)));
     },
+    shift(by) {
+      const next = Math.max(0, left + by * Math.floor(size.width / 2));
+      if (next === left || (by > 0 && !somethingIsCut())) return;
+      left = next;
+      changes.changed();
+    },
     show(next) {
       layout = next;
       cache = undefined;
@@ -80,6 +97,20 @@ export function createLinesPane(
     },
     dispose: () => options.onDispose?.(),
   };
+}
+
+/** The line from its cell `left` on; its first span, a number or a time, stays in sight. */
+function shifted(line: readonly Span[], left: number): readonly Span[] {
+  const [first, ...rest] = line;
+  if (left === 0 || first === undefined || rest.length === 0) return line;
+  const kept: Span[] = [first];
+  let skip = left;
+  for (const piece of rest) {
+    const wide = cellWidth(piece.text);
+    if (wide > skip) kept.push({ ...piece, text: sliceCells(piece.text, skip, wide) });
+    skip = Math.max(0, skip - wide);
+  }
+  return kept;
 }
 
 /** Lines that are all there already. */

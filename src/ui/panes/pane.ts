@@ -7,6 +7,8 @@ export interface Pane extends PaneSource {
   scroll(how: Scroll): void;
   /** To the next or previous thing of its kind: file of a diff, turn of a timeline. */
   jump(by: 1 | -1): void;
+  /** Half a screen to the right or to the left, where lines are longer than the pane is wide. */
+  shift?(by: 1 | -1): void;
   /** First row shown, kept when the pane is left and comes back. */
   readonly top: number;
   dispose(): void;

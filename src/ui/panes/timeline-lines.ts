@@ -1,97 +1,98 @@
-import type { Fact } from '../../store/schema.ts';
+import { type TimelineEntry, type TimelineTurn, timeline } from '../../store/record/timeline.ts';
+import type { Fact, SessionRecord } from '../../store/schema.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { type Span, span } from '../components/spans.ts';
+import { spokenEntry } from './timeline-words.ts';
 
-/** Facts as lines: turns as headings, below them what happened; `stops` are the headings. */
-export function timelineLines(facts: readonly Fact[]): { lines: Span[][]; stops: number[] } {
+/** The record as turns: a heading each, below it what happened in readable words; `stops` are the headings. */
+export function timelineLines(
+  record: SessionRecord,
+  facts: readonly Fact[],
+): { lines: Span[][]; stops: number[] } {
   const lines: Span[][] = [[]];
   const stops: number[] = [];
-  for (const fact of facts) {
-    const text = factSpans(fact);
-    if (!text) continue;
-    if (fact.k === 'turn.start') {
+  for (const turn of timeline(record, facts)) {
+    if (turn.turn > 0) {
       if (lines.length > 1) lines.push([]);
       stops.push(lines.length);
+      lines.push(heading(turn));
     }
-    const heading = fact.k === 'turn.start';
-    lines.push([span(` ${clock(fact.t)} `, 'grey'), ...(heading ? [] : [span('  ')]), ...text]);
+    for (const entry of withoutRuns(turn.entries)) {
+      const words = spokenEntry(entry);
+      if (words) lines.push([span(` ${clock(entry.t)} `, 'grey'), span('  '), ...words]);
+    }
+    if (turn.turn > 0) lines.push(...ending(turn));
   }
   if (lines.length === 1) lines.push([span('  nothing happened yet', 'grey')]);
   return { lines, stops };
 }
 
-type Line = (fact: Fact) => Span[] | undefined;
-
-/** One line for each kind worth a line; kinds that only support others are left out. */
-const lineOf: Partial<Record<Fact['k'], Line>> = {
-  session: fact => [span(`session ${word(fact.source) || 'started'}`, 'grey')],
-  'turn.start': fact => [
-    span(`Turn ${fact.turn}`, 'text', { bold: true }),
+function heading({ start, turn, prompt }: TimelineTurn): Span[] {
+  return [
+    span(` ${clock(start)} `, 'grey'),
+    span(`Turn ${turn}`, 'text', { bold: true }),
     span('  '),
-    span(word(fact.prompt), 'text'),
-  ],
-  'turn.end': fact => {
-    const outcome = word(fact.outcome) || 'done';
-    return [mark(outcome === 'done'), span(` turn ${outcome}`, 'grey')];
-  },
-  command: fact => {
-    const known = typeof fact.exit === 'number';
-    const head = known ? mark(fact.exit === 0) : span('?', 'grey');
-    const exit = known && fact.exit !== 0 ? [span(` exit ${String(fact.exit)}`, 'red')] : [];
-    return [head, span(' runs ', 'grey'), span(word(fact.cmd), 'text'), ...exit];
-  },
-  edit: fact => [
-    span('±', 'green'),
-    span(' edits ', 'grey'),
-    span(word(fact.path), 'text'),
-    ...(typeof fact.added === 'number' ? [span(` +${fact.added}`, 'green')] : []),
-    ...(typeof fact.removed === 'number' ? [span(` −${fact.removed}`, 'red')] : []),
-  ],
-  read: fact => [span('·', 'grey'), span(' reads ', 'grey'), span(word(fact.path), 'grey')],
-  reasoning: fact => [span('·', 'grey'), span(` ${word(fact.text)}`, 'grey')],
-  waiting: fact => [span('?', 'amber'), span(' asks ', 'grey'), span(word(fact.text), 'amber')],
-  send: fact => [
-    span('❯', 'accent'),
-    span(` ${word(fact.what) || 'sent'} by ${word(fact.from) || word(fact.by) || 'a person'}`, 'grey'),
-    span(fact.receipt === undefined ? '' : ` ${word(fact.receipt)}`, 'grey'),
-  ],
-  status: fact => [
-    span('·', 'faint'),
-    span(` ${word(fact.to).replace('-', ' ')}`, 'grey'),
-    span(fact.reason ? `: ${word(fact.reason)}` : '', 'faint'),
-  ],
-  outside: fact => [
-    span('!', 'red'),
-    span(' changed outside of the worktree: ', 'red'),
-    span(word(fact.path), 'red'),
-  ],
-  commit: fact => [
-    span('●', 'green'),
-    span(' commits ', 'grey'),
-    span(word(fact.sha).slice(0, 8), 'grey'),
-    span(` ${word(fact.subject)}`, 'text'),
-    span(fact.by ? ` by ${word(fact.by)}` : '', 'faint'),
-  ],
-  verify: fact => [mark(fact.exit === 0), span(' verify ', 'grey'), span(word(fact.cmd), 'text')],
-  review: fact => [
-    span('◆', 'violet'),
-    span(` ${word(fact.state)}`, 'text'),
-    span(fact.by ? ` by ${word(fact.by)}` : '', 'grey'),
-  ],
-  lesson: fact => [span('!', 'amber'), span(` ${word(fact.text)}`, 'text')],
-  note: fact => [span('!', 'amber'), span(` ${word(fact.text)}`, 'text')],
-};
-
-function factSpans(fact: Fact): Span[] | undefined {
-  return lineOf[fact.k]?.(fact);
+    span(cleanLine(prompt), 'text'),
+  ];
 }
 
-function word(value: unknown): string {
-  return typeof value === 'string' ? cleanLine(value) : typeof value === 'number' ? String(value) : '';
+const endWords = {
+  done: ['✓', 'green', 'turn done'],
+  failed: ['×', 'red', 'turn failed'],
+  interrupted: ['×', 'amber', 'turn interrupted'],
+} as const;
+
+/** How the turn ended, after what time, and the snapshot of it; the agent's last words above. */
+function ending({ start, end, outcome, text, snapshot }: TimelineTurn): Span[][] {
+  const last = cleanLine(text);
+  const said = last === '' ? [] : [[span(`${gutter}· `, 'grey'), span(last, 'text')]];
+  if (outcome === 'running') return said;
+  if (outcome === 'unknown' || end === null) return [...said, [span(`${gutter}· turn over`, 'grey')]];
+  const [mark, color, words] = endWords[outcome];
+  const kept = snapshot === null ? '' : ` · snapshot ${snapshot}`;
+  return [
+    ...said,
+    [
+      span(` ${clock(end)} `, 'grey'),
+      span('  '),
+      span(mark, color),
+      span(` ${words} after ${duration(end - start)}${kept}`, 'grey'),
+    ],
+  ];
 }
 
-function mark(good: boolean): Span {
-  return good ? span('✓', 'green') : span('×', 'red');
+/** As wide as a time with its indent. */
+const gutter = ' '.repeat(9);
+
+/** Shorter runs are told one by one: three lines of reading still tell something. */
+const shortestRun = 4;
+
+/** An agent reads dozens of files in a row: one line says it. */
+function withoutRuns(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  const kept: TimelineEntry[] = [];
+  for (let i = 0; i < entries.length; ) {
+    let end = i;
+    while (entries[end]?.kind === 'read') end += 1;
+    const first = entries[i];
+    if (first && end - i >= shortestRun) {
+      kept.push({ ...first, text: `${first.text} and ${end - i - 1} more files` });
+      i = end;
+    } else {
+      const upTo = Math.max(end, i + 1);
+      kept.push(...entries.slice(i, upTo));
+      i = upTo;
+    }
+  }
+  return kept;
+}
+
+function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes}m ${seconds % 60}s`
+    : `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`;
 }
 
 function clock(ms: number): string {

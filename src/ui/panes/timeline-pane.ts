@@ -1,5 +1,5 @@
 import { describeError } from '../../lib/errors.ts';
-import type { Fact } from '../../store/schema.ts';
+import type { Fact, SessionRecord } from '../../store/schema.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { span } from '../components/spans.ts';
 import { createLinesPane, fixedLines } from './lines-pane.ts';
@@ -13,6 +13,8 @@ export interface TimelinePane extends Pane {
 
 /** What happened in a session, from its facts; read when first shown, then only what is new. */
 export function createTimelinePane(options: {
+  /** As it is now: it holds the task and whether the agent is gone. */
+  record: () => SessionRecord;
   load: (from: number) => Promise<{ facts: Fact[]; next: number }>;
   top?: number;
   onScroll?: (top: number) => void;
@@ -41,7 +43,7 @@ export function createTimelinePane(options: {
       if (disposed) return;
       next = more.next;
       facts.push(...more.facts);
-      const { lines, stops } = timelineLines(facts);
+      const { lines, stops } = timelineLines(options.record(), facts);
       pane.show(() => fixedLines(lines, stops));
     } catch (error) {
       if (!disposed) pane.show(() => fixedLines([[], [span(`  ${cleanLine(describeError(error))}`, 'red')]]));
@@ -65,6 +67,7 @@ export function createTimelinePane(options: {
     },
     scroll: pane.scroll,
     jump: pane.jump,
+    shift: pane.shift,
     dispose: pane.dispose,
     rows(width, height) {
       if (!started) {

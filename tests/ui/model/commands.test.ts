@@ -74,7 +74,13 @@ function setUp(sessions: ViewInput[], options: { terminalShown?: boolean; cols?:
   const app: App = {
     state,
     effects,
-    pane: { scroll: () => {}, jump: () => {}, refresh: () => {}, showsTerminal: () => terminalShown },
+    pane: {
+      scroll: () => {},
+      jump: () => {},
+      shift: () => {},
+      refresh: () => {},
+      showsTerminal: () => terminalShown,
+    },
     keys: {
       helpEntries: () => [{ id: 'list.down', keys: 'j', label: 'down', help: 'down', group: 'g' }],
       keyOf: id => id,
@@ -229,6 +235,17 @@ describe('replying', () => {
   });
 });
 
+describe('a reply to an agent that is gone', () => {
+  it('takes what is typed behind the key, so that no letter of it acts on the list', () => {
+    const t = setUp([{ name: 'gone', group: 'stopped' }]);
+    t.press('r');
+    expect(t.state().modals).toMatchObject([{ kind: 'message', title: 'Cannot reply' }]);
+    t.press('q', 'n', 'space', 'D', 'enter');
+    expect(t.state().modals).toEqual([]);
+    expect(t.calls).toEqual([]);
+  });
+});
+
 describe('menus', () => {
   it('spell out what stopping does, and take a key', () => {
     const t = setUp([{ name: 'w', group: 'working' }]);
@@ -297,8 +314,8 @@ describe('the form', () => {
 describe('commands', () => {
   it('say why they cannot be done', () => {
     const t = setUp([{ name: 'gone', group: 'stopped' }]);
-    t.press('r');
-    expect(t.state().toast?.text).toBe('session.reply: its agent is not running');
+    t.press('X');
+    expect(t.state().toast?.text).toBe('session.stop: its agent is not running');
     expect(disabledReason(t.app, 'session.stop')).toBe('its agent is not running');
     expect(disabledReason(t.app, 'no.such')).toBe('not there yet');
     const empty = setUp([]);

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Rows } from '../../../src/agents/link/messages.ts';
-import type { Fact } from '../../../src/store/schema.ts';
 import { stripSgr } from '../../../src/term/sgr.ts';
 import { cellWidth } from '../../../src/term/width.ts';
 import { createInfoPane } from '../../../src/ui/panes/info-pane.ts';
 import { createLinesPane, fixedLines } from '../../../src/ui/panes/lines-pane.ts';
 import { createReviewPane } from '../../../src/ui/panes/review-pane.ts';
 import { createTerminalPane, type TerminalView } from '../../../src/ui/panes/terminal-pane.ts';
-import { timelineLines } from '../../../src/ui/panes/timeline-lines.ts';
 import { createWelcomePane } from '../../../src/ui/panes/welcome-pane.ts';
 import { view } from '../support/views.ts';
 
@@ -168,35 +166,5 @@ describe('a pane of lines', () => {
     pane.scroll({ pages: 3 });
     expect(pane.top).toBe(40);
     expect(told).toBe(2);
-  });
-});
-
-describe('the timeline', () => {
-  it('has turns as headings and a line for each thing that happened', () => {
-    const fact = (k: Fact['k'], fields: object): Fact => ({ t: 0, k, src: 'hook', turn: 1, ...fields });
-    const { lines, stops } = timelineLines([
-      fact('turn.start', { prompt: 'fix it' }),
-      fact('command', { cmd: 'npm test', exit: 1 }),
-      fact('edit', { path: 'a.ts', added: 2, removed: 1 }),
-      fact('tool.start', { tool: 'Bash' }),
-      fact('turn.end', { outcome: 'done' }),
-      fact('turn.start', { prompt: '\x1b[2Jagain', turn: 2 }),
-    ]);
-    const text = lines.map(line =>
-      line
-        .map(({ text: part }) => part)
-        .join('')
-        .replace(/^ \d\d:\d\d /, ''),
-    );
-    expect(text).toEqual([
-      '',
-      'Turn 1  fix it',
-      '  × runs npm test exit 1',
-      '  ± edits a.ts +2 −1',
-      '  ✓ turn done',
-      '',
-      'Turn 2  again',
-    ]);
-    expect(stops).toEqual([1, 6]);
   });
 });

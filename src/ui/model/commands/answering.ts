@@ -30,6 +30,11 @@ export const answeringCommands: Readonly<Record<string, Command>> = {
         ),
       ),
     disabled: needsLive,
+    // What is typed behind the key was meant for the agent: the list must not take it for keys.
+    refused: (app, reason) =>
+      app.state.update(state =>
+        pushModal(state, { kind: 'message', title: 'Cannot reply', lines: [`${reason}; nothing is sent`] }),
+      ),
   },
 };
 

@@ -44,6 +44,8 @@ export const movingCommands: Readonly<Record<string, Command>> = {
   'pane.page-down': { run: app => app.pane.scroll({ pages: 1 }), disabled: needsSession },
   'pane.next': { run: app => app.pane.jump(1), disabled: needsSession },
   'pane.previous': { run: app => app.pane.jump(-1), disabled: needsSession },
+  'pane.right': { run: app => app.pane.shift(1), disabled: needsSession },
+  'pane.left': { run: app => app.pane.shift(-1), disabled: needsSession },
   'app.refresh': { run: app => app.pane.refresh() },
   'app.help': { run: app => app.state.update(state => pushModal(state, helpModal)) },
   'app.palette': { run: app => app.state.update(state => pushModal(state, paletteModal)) },
