@@ -1,9 +1,12 @@
-import { existsSync } from 'node:fs';
+import { rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { releasePorts } from '../agents/link/ports.ts';
 import { keepRemoved } from '../git/snapshot.ts';
 import { worktreeState } from '../git/status.ts';
-import { branchExists, deleteBranch, removeWorktree } from '../git/worktrees.ts';
+import { branchExists, deleteBranch, pruneWorktrees, removeWorktree } from '../git/worktrees.ts';
+import { hasContent } from '../lib/directories.ts';
 import { Failure } from '../lib/errors.ts';
+import { withLock } from '../lib/lock.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import { portsDir } from './agent-env.ts';
 import type { Context } from './context.ts';
@@ -50,7 +53,7 @@ export interface RemoveResult {
 /** What removing a session would lose; for the menu and for the sentence of a refusal. */
 export async function previewRemoval(ctx: Context, input: { session: string }): Promise<RemovalPreview> {
   const record = await requireSession(ctx, input.session);
-  const worktreeExists = existsSync(record.git.worktree);
+  const worktreeExists = hasContent(record.git.worktree);
   const state = worktreeExists
     ? await worktreeState(ctx.git, { path: record.git.worktree, base: record.git.base })
     : undefined;
@@ -96,6 +99,14 @@ export function refusal(preview: RemovalPreview, input: RemoveInput): Failure | 
  */
 export async function removeSession(ctx: Context, input: RemoveInput): Promise<RemoveResult> {
   ctx.guard();
+  const what = 'the removal of another session';
+  return withLock(join(ctx.store.dir, 'remove.lock'), () => remove(ctx, input), { timeoutMs: turnMs, what });
+}
+
+/** One removal after the other: two of the same session would each fail half-way. A large worktree takes minutes. ms. */
+const turnMs = 5 * 60_000;
+
+async function remove(ctx: Context, input: RemoveInput): Promise<RemoveResult> {
   let preview = await previewRemoval(ctx, input);
   const refused = refusal(preview, input);
   if (refused) throw refused;
@@ -113,9 +124,10 @@ export async function removeSession(ctx: Context, input: RemoveInput): Promise<R
     worktree: preview.worktreeExists ? record.git.worktree : undefined,
     branch: preview.branchExists ? record.git.branch : undefined,
   });
-  if (preview.worktreeExists) {
-    await removeWorktree(ctx.git, record.git.worktree, { force: true });
-  }
+  if (preview.worktreeExists) await removeWorktree(ctx.git, record.git.worktree, { force: true });
+  // What is left of a `new` that was killed half-way; git may have it registered already.
+  else if ((await rmdir(record.git.worktree).catch(() => 'not there')) === undefined)
+    await pruneWorktrees(ctx.git);
   const branchDeleted = Boolean(input.deleteBranch && preview.branchExists);
   if (branchDeleted) await deleteBranch(ctx.git, record.git.branch, { force: true });
   releasePorts(portsDir(ctx), record.id);

@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs';
 import { restoreWorktree } from '../git/worktrees.ts';
+import { hasContent } from '../lib/directories.ts';
 import { describeError, Failure } from '../lib/errors.ts';
+import { withLock } from '../lib/lock.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
+import { createLock, createTurnMs } from './create/create-lock.ts';
 import { prepareAgent } from './create/prepare-agent.ts';
 import { launchSession } from './launch-session.ts';
 import { currentStatus, isBeingMade, isRunning } from './liveness.ts';
@@ -78,7 +80,17 @@ export async function resumeAll(ctx: Context, onOne?: (name: string) => void): P
 }
 
 async function ensureWorktree(ctx: Context, record: SessionRecord): Promise<boolean> {
-  if (existsSync(record.git.worktree)) return false;
-  await restoreWorktree(ctx.git, { branch: record.git.branch, path: record.git.worktree });
-  return true;
+  const { branch, worktree } = record.git;
+  // An empty directory is what is left of a `new` that was killed before git filled it.
+  if (hasContent(worktree)) return false;
+  const restore = async () => {
+    // Another resume may have had its turn first.
+    if (hasContent(worktree)) return false;
+    await restoreWorktree(ctx.git, { branch, path: worktree });
+    return true;
+  };
+  return withLock(createLock(ctx), restore, {
+    timeoutMs: createTurnMs,
+    what: 'the start of another session',
+  });
 }

@@ -1,4 +1,5 @@
-import { exitCodes, Failure } from '../lib/errors.ts';
+import { errnoOf, exitCodes, Failure } from '../lib/errors.ts';
+import { explainErrno } from '../lib/system-error.ts';
 import { cleanLine } from '../term/clean.ts';
 import type { Io } from './io.ts';
 
@@ -7,6 +8,12 @@ const most = 2000;
 
 /** Prints an error as one sentence with what to do next and gives the exit code. A bug keeps its stack. */
 export function reportError(error: unknown, io: Io): number {
+  if (isSystemTrouble(error)) {
+    const { path, syscall } = error as NodeJS.ErrnoException;
+    const what = path === undefined ? (syscall ?? 'a file') : path;
+    io.err(`${io.paint.red('pitwall:')} ${cleanLine(`${what}: ${explainErrno(error)}`, most)}\n`);
+    return exitCodes.failed;
+  }
   if (!(error instanceof Failure)) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     io.err(`${io.paint.red('pitwall:')} this is a bug in pitwall, please report it\n${detail}\n`);
@@ -17,6 +24,23 @@ export function reportError(error: unknown, io: Io): number {
   io.err(`${io.paint.red('pitwall:')} ${cleanLine(`${error.message}${command}${hint}`, most)}\n`);
   return exitCodes[error.exit];
 }
+
+/** What disks and permissions answer may come out of any place; it is the machine's trouble and no bug. */
+function isSystemTrouble(error: unknown): boolean {
+  return !(error instanceof Failure) && trouble.has(errnoOf(error) ?? '');
+}
+
+const trouble = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EROFS',
+  'EACCES',
+  'EPERM',
+  'EMFILE',
+  'ENFILE',
+  'EIO',
+  'ESTALE',
+]);
 
 /** For reading only: shows where one argument ends and the next begins. */
 function quoteArgument(argument: string): string {

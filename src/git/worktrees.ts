@@ -60,7 +60,9 @@ export async function restoreWorktree(
       hint: `git branch ${branch} <commit> brings it back`,
     });
   }
-  const holder = (await listWorktrees(git)).find(tree => tree.branch === branch && !tree.missing);
+  const holder = (await listWorktrees(git)).find(
+    tree => tree.branch === branch && !tree.missing && tree.path !== path,
+  );
   if (holder) {
     throw new Failure(`the branch ${branch} is checked out in ${holder.path}`, {
       hint: 'one branch can be in one worktree only',

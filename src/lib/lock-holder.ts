@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { errnoOf } from './errors.ts';
@@ -47,8 +47,8 @@ export function provablyGone(holder: Holder): boolean {
 export function claim(file: string, holder: Holder): boolean {
   const text = JSON.stringify(holder);
   const draft = `${file}.new-${randomBytes(8).toString('hex')}`;
-  writeFileSync(draft, text, { flag: 'wx', mode: 0o600 });
   try {
+    writeFileSync(draft, text, { flag: 'wx', mode: 0o600 });
     linkSync(draft, file);
     return true;
   } catch (error) {
@@ -56,7 +56,8 @@ export function claim(file: string, holder: Holder): boolean {
     if (!withoutLinks.has(errnoOf(error) ?? '')) throw error;
     return createInPlace(file, text);
   } finally {
-    unlinkSync(draft);
+    // Of a full disk the empty file is there, of a read-only one nothing is.
+    rmSync(draft, { force: true });
   }
 }
 

@@ -53,6 +53,16 @@ test('a bug keeps its stack', () => {
   expect(err.join('')).toContain('errors.test.ts');
 });
 
+test('a sick disk is no bug: one sentence', () => {
+  const { io, err } = fakeIo();
+  const error = Object.assign(new Error('EROFS: read-only file system, open'), {
+    code: 'EROFS',
+    path: '/repo/.git/pitwall/host.log',
+  });
+  expect(reportError(error, io)).toBe(1);
+  expect(err).toEqual(['pitwall: /repo/.git/pitwall/host.log: the file system is read-only (EROFS)\n']);
+});
+
 async function usage(...argv: string[]): Promise<string> {
   const { io } = fakeIo();
   const error = await runProgram(argv, io).catch(e => e);

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { until } from '../support/until.ts';
@@ -10,7 +10,12 @@ test('the demo shows its sessions, also on a phone, and leaves nothing behind', 
   const scratch = () => readdirSync(box.env.TMPDIR ?? '').filter(name => name.startsWith('pitwall-demo-'));
   const demo = phone(box, 'demo');
   await demo.shows('fix-login');
-  expect(scratch()).toHaveLength(1);
+  const [root = '', ...others] = scratch();
+  expect(others).toEqual([]);
+  // The agents' terminals fit the pane from the first moment: the phone's 40x20 without border, heading and keys.
+  const sessions = join(box.env.TMPDIR ?? '', root, 'shop-api', '.git', 'pitwall', 'sessions');
+  const recording = readFileSync(join(sessions, readdirSync(sessions)[0] ?? '', 'output.cast'), 'utf8');
+  expect(JSON.parse(recording.split('\n')[0] ?? '')).toMatchObject({ width: 38, height: 16 });
   await until(() => {
     demo.press('q');
     return scratch().length === 0;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { releasePorts } from '../../agents/link/ports.ts';
 import { addWorktree, deleteBranch, listBranches, removeWorktree, resolveBase } from '../../git/worktrees.ts';
 import { newSessionId } from '../../lib/ids.ts';
@@ -8,6 +8,7 @@ import { withLock } from '../../lib/lock.ts';
 import type { SessionRecord, Task } from '../../store/schema.ts';
 import { portsDir } from '../agent-env.ts';
 import type { Context } from '../context.ts';
+import { createLock, createTurnMs } from './create-lock.ts';
 import type { CreateInput } from './create-session.ts';
 import { newRecord } from './new-record.ts';
 import { choosePlace, type Place } from './place.ts';
@@ -22,9 +23,6 @@ export interface ClaimInput {
   agent: PreparedAgent;
   signal?: AbortSignal;
 }
-
-/** The checkout of a large repository on a slow disk; another `new` waits so long for its turn. ms. */
-const turnMs = 5 * 60_000;
 
 /**
  * Makes what is a session's own: name, branch, worktree and record. One after the other among all pitwalls of a
@@ -59,7 +57,7 @@ export async function claimPlace(
     return record;
   };
   const what = 'the start of another session';
-  return withLock(join(ctx.store.dir, 'create.lock'), work, { timeoutMs: turnMs, what });
+  return withLock(createLock(ctx), work, { timeoutMs: createTurnMs, what });
 }
 
 async function makeWorktree(

@@ -40,8 +40,9 @@ function changeLine({ size, tests }: SessionRecord): string {
 /** `exited 1: not logged in`; undefined when it ended as it should. */
 function failedExit({ exit, status }: SessionRecord): string | undefined {
   if (exit === null || (exit.code === 0 && exit.signal === null)) return undefined;
-  if (status.reason.startsWith('exited') || status.reason.startsWith('killed')) return status.reason;
-  const how = exit.signal !== null ? `killed by ${exit.signal}` : `exited ${exit.code}`;
+  if (/^(exited|ended by) /.test(status.reason)) return status.reason;
+  // After a signal the last line is whatever stood on the screen; it says nothing about the end.
+  if (exit.signal !== null) return `ended by ${exit.signal}`;
   const last = exit.lines.at(-1) ?? status.reason;
-  return last === '' ? how : `${how}: ${last}`;
+  return last === '' ? `exited ${exit.code}` : `exited ${exit.code}: ${last}`;
 }

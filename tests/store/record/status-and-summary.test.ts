@@ -101,8 +101,18 @@ test.each<[string, RecordParts]>([
     },
   ],
   [
-    'killed by SIGKILL',
-    { status: { value: 'exited', since: 1 }, exit: { code: null, signal: 'SIGKILL', lines: [], at: 1 } },
+    'ended by SIGKILL',
+    {
+      status: { value: 'exited', since: 1 },
+      exit: { code: null, signal: 'SIGKILL', lines: ['me@box: #'], at: 1 },
+    },
+  ],
+  [
+    'ended by SIGTERM',
+    {
+      status: { value: 'exited', since: 1, reason: 'ended by SIGTERM' },
+      exit: { code: null, signal: 'SIGTERM', lines: ['me@box: #'], at: 1 },
+    },
   ],
   [
     '+84 −3 6 files tests none',
