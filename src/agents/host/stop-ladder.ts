@@ -28,7 +28,11 @@ const killRounds = 20;
  * SIGHUP (what a closed terminal sends), SIGTERM, SIGKILL. `kill` goes straight to the last step.
  */
 export async function climbStopLadder(how: 'quit' | 'kill', options: StopLadderOptions): Promise<void> {
-  const left = () => options.processes(options.sid);
+  const left = () => {
+    const found = options.processes(options.sid);
+    // Just forked, the agent has not made its session yet: it is in nobody's list.
+    return options.exited() || found.includes(options.sid) ? found : [options.sid, ...found];
+  };
   const empty = (timeoutMs: number) => waitFor(() => left().length === 0, { timeoutMs, intervalMs: lookMs });
   const step = (name: string) => options.onStep?.(name);
   if (how === 'quit') {

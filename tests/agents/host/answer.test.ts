@@ -115,3 +115,25 @@ test('an option that the agent does not have is unsupported', async () => {
   expect(await answer(id, { option: 7 })).toMatchObject({ receipt: 'failed', code: 'unsupported' });
   expect(await answer(id)).toMatchObject({ receipt: 'delivered' });
 });
+
+test('an answer typed into the agent itself is a fact that says where, without what was typed', async () => {
+  const { session, client, question, answer } = await asked();
+  const first = await question(1);
+  const raw = await session.connect({ role: 'raw' });
+  raw.attach({ cols: 80, rows: 24 });
+  await raw.input(Buffer.from('y'));
+  const second = await question(2);
+  const given = async () => (await session.store.readFacts(session.id)).facts.filter(({ k }) => k === 'send');
+  await until(async () => (await given()).length === 1, 'the fact');
+  expect((await given())[0]).toMatchObject({
+    question: first,
+    how: 'typed',
+    from: 'full-screen attach',
+    receipt: 'delivered',
+  });
+  // One that goes through the desk is noted by it alone.
+  expect(await answer(second)).toMatchObject({ receipt: 'delivered' });
+  await question(3);
+  expect((await given()).map(({ how }) => how)).toEqual(['typed', 'approve']);
+  client.close();
+});

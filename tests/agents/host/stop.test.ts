@@ -55,6 +55,20 @@ test('kill goes straight to the end, also while a polite stop is under way', asy
   expect((await session.record()).exit).toMatchObject({ signal: 'SIGKILL' });
 });
 
+test('an agent that was just forked and has no session of its own yet is ended too', async () => {
+  const killed: Array<[number, string]> = [];
+  await climbStopLadder('kill', {
+    sid: 4711,
+    processes: () => [],
+    quit: [],
+    type: () => undefined,
+    exited: () => killed.length > 0,
+    graceMs: 0,
+    kill: (pid, signal) => killed.push([pid, signal]),
+  });
+  expect(killed).toEqual([[4711, 'SIGKILL']]);
+});
+
 test('interrupt only types the interrupt', async () => {
   const session = await startSession(bash);
   const client = await session.connect();

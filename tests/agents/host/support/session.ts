@@ -5,11 +5,12 @@ import type { Adapter } from '../../../../src/agents/adapters/types.ts';
 import { createEmulator, type Emulator } from '../../../../src/agents/host/emulator.ts';
 import { type RunningHost, startHost } from '../../../../src/agents/host/host.ts';
 import type { HostSpec } from '../../../../src/agents/host/spec.ts';
+import { climbStopLadder } from '../../../../src/agents/host/stop-ladder.ts';
 import { type ConnectOptions, connectHost, type HostConnection } from '../../../../src/agents/link/client.ts';
 import { systemClock } from '../../../../src/lib/clock.ts';
 import { newSessionId } from '../../../../src/lib/ids.ts';
 import { createLog } from '../../../../src/lib/log.ts';
-import { sessionProcesses } from '../../../../src/lib/process-id.ts';
+import { processIdentity, sessionProcesses } from '../../../../src/lib/process-id.ts';
 import type { SessionRecord } from '../../../../src/store/schema.ts';
 import { openStore, type Store } from '../../../../src/store/store.ts';
 import { makeRepo, type TestRepo } from '../../../support/repo.ts';
@@ -121,7 +122,14 @@ export async function startSession(
     clock: systemClock,
   });
   onTestFinished(async () => {
-    for (const pid of sessionProcesses(host.pid)) process.kill(pid, 'SIGKILL');
+    await climbStopLadder('kill', {
+      sid: host.pid,
+      processes: sessionProcesses,
+      quit: [],
+      type: () => undefined,
+      exited: () => processIdentity(host.pid) === undefined,
+      graceMs: 0,
+    });
     await host.done;
   });
   return { ...session, host };
