@@ -2,6 +2,8 @@ import type { Status } from '../../store/schema.ts';
 
 /** Waits for the agent itself to show that it took something. */
 export interface Evidence {
+  /** The status now. */
+  current(): Status;
   /** The status changed. */
   changed(status: Status): void;
   /** Resolves with true when `proves` holds for the status now or within `ms`. */
@@ -13,6 +15,7 @@ export interface Evidence {
 export function createEvidence(current: () => Status): Evidence {
   const waiting = new Set<{ proves: (status: Status) => boolean; settle: (proved: boolean) => void }>();
   return {
+    current,
     changed(status) {
       for (const entry of waiting) if (entry.proves(status)) entry.settle(true);
     },

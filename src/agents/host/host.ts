@@ -243,6 +243,8 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     send,
     answer,
     facts,
+    evidence,
+    now,
     typed: desk.typed,
     stop,
     welcome: () => announcer.welcome(spec, size.current),

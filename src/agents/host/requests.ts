@@ -7,18 +7,17 @@ import type { Explanation } from '../status/types.ts';
 import type { AgentTerminal } from './agent-terminal.ts';
 import type { AnswerDesk } from './answer.ts';
 import type { Connection } from './connection.ts';
-import type { FactLog } from './fact-log.ts';
 import { createInputGate } from './input.ts';
 import type { SendDesk } from './send.ts';
 import type { ServerHandlers } from './server.ts';
 import { isTyping, type SizeControl, type TerminalSize } from './size.ts';
+import { createTypedAnswers, type TypedAnswersOptions } from './typed-answers.ts';
 
-export interface RequestsOptions {
+export interface RequestsOptions extends TypedAnswersOptions {
   terminal: AgentTerminal;
   size: SizeControl;
   send: SendDesk;
   answer: AnswerDesk;
-  facts: FactLog;
   /** A person typed. */
   typed: () => void;
   stop: (how: Stop['how']) => void;
@@ -37,6 +36,7 @@ const mostText = 3 * 1024 * 1024;
 /** What clients ask for, handed to whoever does it. */
 export function createRequests(options: RequestsOptions): ServerHandlers {
   const { terminal, size, facts } = options;
+  const typedAnswers = createTypedAnswers(options);
   const filters = new Map<number, { filter: ReplyFilter; timer?: NodeJS.Timeout }>();
   const held = new Set<Connection>();
 
@@ -62,6 +62,8 @@ export function createRequests(options: RequestsOptions): ServerHandlers {
     gate.accept(connection.client, seq, bytes, given => {
       const passed = connection.role === 'raw' ? filtered(connection, given) : given;
       if (isTyping(Buffer.from(passed))) {
+        // Before the bytes go out: the question that is open now is the one they answer.
+        typedAnswers.typed(connection.role === 'raw' ? 'full-screen attach' : 'focused pane');
         options.typed();
         size.typed(connection.id);
       }
@@ -77,6 +79,7 @@ export function createRequests(options: RequestsOptions): ServerHandlers {
     if (!resized) terminal.jiggle();
   };
   const answer = async (connection: Connection, asked: Answer) => {
+    typedAnswers.answered(asked.question);
     const receipt = await options.answer.answer(asked);
     const { question, how, from } = asked;
     facts.add('send', 'user', {

@@ -117,7 +117,7 @@ test('an option that the agent does not have is unsupported', async () => {
 });
 
 test('an answer typed into the agent itself is a fact that says where, without what was typed', async () => {
-  const { session, client, question, answer } = await asked();
+  const { session, question, answer } = await asked();
   const first = await question(1);
   const raw = await session.connect({ role: 'raw' });
   raw.attach({ cols: 80, rows: 24 });
@@ -134,6 +134,6 @@ test('an answer typed into the agent itself is a fact that says where, without w
   // One that goes through the desk is noted by it alone.
   expect(await answer(second)).toMatchObject({ receipt: 'delivered' });
   await question(3);
+  await until(async () => (await given()).length >= 2, 'the second fact');
   expect((await given()).map(({ how }) => how)).toEqual(['typed', 'approve']);
-  client.close();
 });
