@@ -14,8 +14,13 @@ test('the demo shows its sessions, also on a phone, and leaves nothing behind', 
   expect(others).toEqual([]);
   // The agents' terminals fit the pane from the first moment: the phone's 40x20 without border, heading and keys.
   const sessions = join(box.env.TMPDIR ?? '', root, 'shop-api', '.git', 'pitwall', 'sessions');
-  const recording = readFileSync(join(sessions, readdirSync(sessions)[0] ?? '', 'output.cast'), 'utf8');
-  expect(JSON.parse(recording.split('\n')[0] ?? '')).toMatchObject({ width: 38, height: 16 });
+  const firstLine = () => {
+    const files = readdirSync(sessions, { recursive: true, encoding: 'utf8' });
+    const file = files.find(name => name.endsWith('output.cast'));
+    return file === undefined ? '' : readFileSync(join(sessions, file), 'utf8').split('\n', 1)[0];
+  };
+  await until(firstLine, 'the recording of an agent');
+  expect(JSON.parse(firstLine() ?? '')).toMatchObject({ width: 38, height: 16 });
   await until(() => {
     demo.press('q');
     return scratch().length === 0;

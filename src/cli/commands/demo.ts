@@ -26,20 +26,23 @@ async function runDemo(io: Io, options: DemoOptions): Promise<void> {
       hint: 'run it in one, or with --no-screen to start only its sessions',
     });
   }
-  const demo = await createDemo(io.env);
   if (!options.screen) {
+    const demo = await createDemo(io.env);
     for await (const name of startDemoSessions(demo)) io.err(`${name} started\n`);
     return io.out(`${howToGoOn(demo)}\n`);
   }
   const stop = new AbortController();
-  const { firstPaneSize, runTui } = await import('../../ui/run.ts');
+  const [{ firstPaneSize, runTui }, demo] = await Promise.all([
+    import('../../ui/run.ts'),
+    untilSignal(stop, () => createDemo(io.env)),
+  ]);
   const { columns: cols, rows } = process.stdout;
-  const sessions = startDemoSessions(demo, { signal: stop.signal, size: firstPaneSize({ cols, rows }) });
   let rest: Promise<unknown> = Promise.resolve();
   try {
-    await untilSignal(stop, () => sessions.next());
-    // The screen comes with the first session; the others appear on it as they start.
-    rest = drain(sessions);
+    // As a shell reports ctrl-c.
+    if (stop.signal.aborted) return io.setExit(130);
+    // The screen comes at once; its sessions appear on it as they start.
+    rest = drain(startDemoSessions(demo, { signal: stop.signal, size: firstPaneSize({ cols, rows }) }));
     io.setExit(await runTui({ cwd: demo.repository, env: demo.env }));
   } finally {
     // Whatever stopped the others before the person quit is a problem; that they are cut off now is none.

@@ -36,9 +36,9 @@ export function formContent(form: FormDraft, agents: readonly FoundAgent[]): Dia
     },
     keys: keySpans([
       ['ctrl-s', 'start'],
+      ['esc', 'back, kept'],
       ['tab', 'next field'],
       ['ctrl-e', 'edit the prompt'],
-      ['esc', 'back, kept'],
     ]),
   };
 }

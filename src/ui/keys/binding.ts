@@ -33,6 +33,8 @@ export interface KeyBinding {
   readonly group: KeyGroup;
   /** Order in the key bar; without it the key is in help only. */
   readonly bar?: number;
+  /** Where it stands among those that a narrow bar keeps, when that is not its place in the bar; smaller stays longer. */
+  readonly rank?: number;
   /** How the keys are written when a list would be too long: `1-9`. */
   readonly shown?: string;
   /** Part of the dialog it works in: cannot be remapped and is no command of its own. */

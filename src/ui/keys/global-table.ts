@@ -70,6 +70,8 @@ export const globalKeys: readonly KeyBinding[] = [
     help: 'Go to the session that needs input longest, then to the one ready for review longest',
     group: 'Navigation',
     bar: 90,
+    // Right behind the answers: with them it is what a narrow screen is used for.
+    rank: 28,
   },
   {
     id: 'list.down',

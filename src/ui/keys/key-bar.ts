@@ -9,6 +9,8 @@ export interface BarKey {
   readonly label: string;
   /** Left out last when the row is too narrow: the way back and the way to all keys. */
   readonly keep: boolean;
+  /** Of the others the greatest goes first. */
+  readonly rank: number;
 }
 
 /** Keys of the bar that work now, in order. */
@@ -21,11 +23,12 @@ export function barKeys(
     .filter(({ bar, keys, context }) => bar !== undefined && keys.length > 0 && works(context, contexts))
     .filter(({ id }) => (id === 'app.back' ? state.back !== undefined : state.disabled(id) === undefined))
     .sort((a, b) => (a.bar ?? 0) - (b.bar ?? 0))
-    .map(({ id, keys, shown, label }) => ({
+    .map(({ id, keys, shown, label, bar, rank }) => ({
       id,
       key: shown ?? showChord(keys[0] ?? ''),
       label: id === 'app.back' ? (state.back ?? label) : label,
       keep: kept.has(id),
+      rank: rank ?? bar ?? 0,
     }));
 }
 
@@ -37,11 +40,12 @@ export function barRow(keys: readonly BarKey[], width: number): string {
   return padSgr(` ${cells.join(gap)}`, width);
 }
 
-/** As many entries as fit into `width` cells; those to keep are left out last, then the later ones first. */
+/** As many entries as fit into `width` cells; those to keep are left out last, the others by their rank. */
 export function fitBar(keys: readonly BarKey[], width: number): BarKey[] {
   const shown = [...keys];
   while (shown.length > 0 && barWidth(shown) > width) {
-    const last = shown.findLastIndex(({ keep }) => !keep);
+    const greatest = Math.max(...shown.map(({ keep, rank }) => (keep ? Number.NEGATIVE_INFINITY : rank)));
+    const last = shown.findLastIndex(({ keep, rank }) => !keep && rank === greatest);
     shown.splice(last === -1 ? 0 : last, 1);
   }
   return shown;
