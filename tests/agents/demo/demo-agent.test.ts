@@ -24,11 +24,11 @@ describe('the four scripts', () => {
     await run.sees('❯ 1. Yes');
     expect(run.title).toContain('fix-login');
     run.type(demo.answers.approve({ ...run.status.question!, options: [{ n: 1, label: 'Yes' }] })!);
-    await run.sees('# fail 1');
+    await run.sees('fail 1');
     await run.sees(/All three login\s+tests pass/);
     await run.is('idle');
     expect(run.status.reason).toBe('done');
-    await run.sees('# pass 3');
+    await run.sees('pass 3');
     expect(readFileSync(join(cwd, 'src/auth/callback.js'), 'utf8')).toContain("query.state?.trim() || '/'");
     const values = run.history.map(({ value }) => value).filter(value => value !== 'starting');
     expect(values.filter((value, i) => value !== values[i - 1])).toEqual([
@@ -68,7 +68,7 @@ describe('the four scripts', () => {
     await run.sees('How should a cart remove an item? → Filter the list');
     await run.is('idle');
     expect(readFileSync(join(cwd, 'src/cart/cart.js'), 'utf8')).toContain('items.filter(');
-    await run.sees('# pass 2');
+    await run.sees('pass 2');
   });
 });
 
