@@ -26,6 +26,8 @@ export function createTypedAnswers({ evidence, facts, now }: TypedAnswersOptions
   const follow = async (mine: NonNullable<typeof open>) => {
     const gone = (status: Status) => status.question?.id !== mine.question;
     const closed = await evidence.wait(gone, effectMs);
+    // An agent that ended has answered nothing.
+    if (evidence.current().value === 'exited') return;
     // Typed again meanwhile, as with arrow keys before Enter: that key may be the one that answers.
     if (!closed && now() - mine.at < effectMs && !gone(evidence.current())) return follow(mine);
     if (open === mine) open = undefined;

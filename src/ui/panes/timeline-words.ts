@@ -42,7 +42,12 @@ const words: Readonly<Record<TimelineEntry['kind'], Words>> = {
   },
 };
 
-const answers: Readonly<Record<string, string>> = { approve: 'approved', deny: 'denied', option: 'answered' };
+const answers: Readonly<Record<string, string>> = {
+  approve: 'approved',
+  deny: 'denied',
+  option: 'answered',
+  typed: "answered in the agent's terminal",
+};
 
 /** An answer to a question, or a text: who gave it is the same person most of the time, how it arrived matters. */
 function spokenSend(entry: TimelineEntry): Span[] {
