@@ -1,5 +1,7 @@
 import type { Rows } from '../../agents/link/messages.ts';
 import type { Fact } from '../../store/schema.ts';
+import { cleanLine } from '../../term/clean.ts';
+import { style } from '../../term/sgr.ts';
 import type { SessionView } from '../model/session-view.ts';
 import type { Tab } from '../model/state.ts';
 import { createDiffPane, type DiffPane, type LoadedDiff } from '../panes/diff-pane.ts';
@@ -59,7 +61,7 @@ export function createSessionPanes(options: {
 
   const showStill = async () => {
     const lines = await sources.lastScreen(view).catch(() => view.record.exit?.lines ?? []);
-    if (!disposed && !view.live) terminal.still(lines, endNote(view));
+    if (!disposed && !view.live) terminal.still(lines.length > 0 ? lines : noScreen(view), endNote(view));
   };
   const sync = () => {
     const socket = view.live && visible === 'terminal' ? view.record.host?.socket : undefined;
@@ -131,6 +133,15 @@ export function createSessionPanes(options: {
       for (const pane of made.values()) pane.dispose();
     },
   };
+}
+
+/** A host that was killed could not keep the last screen; what it had recorded is still there. */
+function noScreen({ record }: SessionView): string[] {
+  return [
+    '',
+    style('  Its last screen was not kept, its recording was:', { fg: 'grey' }),
+    style(`  pitwall logs ${cleanLine(record.name)}`, { fg: 'grey' }),
+  ];
 }
 
 function endNote({ status }: SessionView): string {
