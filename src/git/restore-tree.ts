@@ -34,6 +34,8 @@ export async function restoreTree(
         },
       );
     }
+    // read-tree goes by the stat data alone: a file that was written in the same tick as the index looks changed to it.
+    await git.attempt(['update-index', '-q', '--refresh'], { env, signal, config: wholeIndex });
     await git.run(['read-tree', '-m', '-u', before, tree], {
       env,
       signal,

@@ -14,10 +14,14 @@ const rotateAt = 1024 * 1024;
 /** A log of lines `<ISO time> <level> <message>` in `file` (0600), moved to `<file>.1` when it has reached 1 MiB. */
 export function createLog(file: string, now: () => number = Date.now): Log {
   let size: number | undefined;
+  // Once only: a late line must not bring back the folder of a session that was removed meanwhile.
+  let made = false;
   const write = (level: string, message: string) => {
     const line = `${new Date(now()).toISOString()} ${level} ${escapeControls(message)}\n`;
     try {
-      size ??= openSize(file);
+      if (!made) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      made = true;
+      size ??= statSync(file, { throwIfNoEntry: false })?.size ?? 0;
       if (size >= rotateAt) {
         renameSync(file, `${file}.1`);
         size = 0;
@@ -37,11 +41,6 @@ export function createLog(file: string, now: () => number = Date.now): Log {
 }
 
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
-
-function openSize(file: string): number {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-}
 
 /** Keeps a line one line and makes escape sequences visible instead of live for whoever prints the log. */
 function escapeControls(text: string): string {

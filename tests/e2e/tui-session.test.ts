@@ -36,7 +36,6 @@ test('a session from the form to its end', async () => {
   app.press('pane.diff');
   await app.sees('new.txt');
   await app.sees(/\+ +hello 42/);
-  app.keys('esc');
 
   await app.row('scratch', '1 file');
   app.press('session.reviewed');

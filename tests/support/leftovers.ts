@@ -22,7 +22,9 @@ export default function setup(): () => Promise<void> {
         // Gone between the look and the kill: that is what was wanted.
       }
     }
-    const files = readdirSync(dir).filter(name => !isToolFile(name));
+    const all = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter(name => !isToolFile(name));
+    // Only the innermost: that names who wrote it.
+    const files = all.filter(name => !all.some(other => other.startsWith(`${name}/`)));
     rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     const lines = [
       ...processes.map(({ pid, command }) => `process ${pid}: ${command}`),
