@@ -23,9 +23,13 @@ export async function measureEcho(): Promise<Row[]> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(relayHost.stdout, 'data');
-  place.settings({ agents: { echo: { command: echoProgram, prompt: 'none' } } });
+  const settings = { agents: { echo: { command: echoProgram, prompt: 'none' } } };
+  place.settings(settings);
   await pitwall(place, ['new', 'echo', '-a', 'echo', '--name', 'attached']);
-  await pitwall(place, ['new', 'echo', '-a', 'echo', '--name', 'focused']);
+  // The pane has a place of its own: with one session there is nothing to select.
+  const paned = await makeWorkplace();
+  paned.settings(settings);
+  await pitwall(paned, ['new', 'echo', '-a', 'echo', '--name', 'focused']);
   const tmux = ['tmux', '-L', `bench-${process.pid}`, '-f', '/dev/null'];
   const ways = {
     bare: openBenchTerminal({ argv: echoProgram }),
@@ -48,21 +52,22 @@ export async function measureEcho(): Promise<Row[]> {
       cwd: place.repo,
       env: place.env,
     }),
-    pane: openBenchTerminal({ argv: place.program, cwd: place.repo, env: place.env }),
+    pane: openBenchTerminal({ argv: paned.program, cwd: paned.repo, env: paned.env }),
   };
   const times: Record<keyof typeof ways, number[]> = { bare: [], tmux: [], relay: [], attach: [], pane: [] };
   try {
     await Promise.all(Object.values(ways).map(way => way.quiet(700)));
-    await selectSession(ways.pane, 'focused');
+    ways.pane.write('\r');
+    await ways.pane.quiet(500);
     for (let i = 0; i < samples; i++) {
       for (const [name, way] of Object.entries(ways))
         times[name as keyof typeof ways].push(await echoOnce(way, i));
     }
   } finally {
     await Promise.all(Object.values(ways).map(way => way.end()));
-    spawn('tmux', [...tmux.slice(1), 'kill-server'], { stdio: 'ignore' });
+    spawn('tmux', [...tmux.slice(1), 'kill-server'], { stdio: 'ignore', env: place.env });
     relayHost.kill('SIGKILL');
-    await place.end();
+    await Promise.all([place.end(), paned.end()]);
   }
   return rows(times);
 }
@@ -77,15 +82,6 @@ async function echoOnce(way: BenchTerminal, i: number): Promise<number> {
   const seen = way.waitFor(letter, 5000);
   way.write(Buffer.from(letter, 'latin1').toString('utf8'));
   return seen;
-}
-
-async function selectSession(way: BenchTerminal, name: string): Promise<void> {
-  way.write('/');
-  await way.quiet(150);
-  way.write(`${name}\r`);
-  await way.quiet(300);
-  way.write('\r');
-  await way.quiet(300);
 }
 
 function rows(t: { [way: string]: number[] }): Row[] {

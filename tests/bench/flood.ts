@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { openBenchTerminal } from './bench-terminal.ts';
 import { median, sleep } from './measure.ts';
 import { ms, type Row, ratioRow } from './report.ts';
 import { makeWorkplace, pitwall, type Workplace } from './workplace.ts';
@@ -48,25 +47,6 @@ async function timeTmux(place: Workplace, program: string, go: string, done: str
   const took = await timeFlood(go, done);
   execFileSync('tmux', [...tmux, 'kill-server'], { env: place.env });
   return took;
-}
-
-/** The selected session floods: how fast the TUI still answers a key, as p50 over the flood. */
-export async function answersWhileFlooding(place: Workplace): Promise<number[]> {
-  const terminal = openBenchTerminal({ argv: place.program, cwd: place.repo, env: place.env });
-  const samples: number[] = [];
-  try {
-    await terminal.waitFor('all keys');
-    for (let i = 0; i < 20; i++) {
-      const seen = terminal.waitFor('Keys', 2000);
-      terminal.write('?');
-      samples.push(await seen);
-      terminal.write('\x1b');
-      await sleep(150);
-    }
-  } finally {
-    await terminal.end();
-  }
-  return samples;
 }
 
 function writeFlood(file: string): void {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { isSameProcess, type ProcessIdentity } from '../../src/lib/process-id.ts';
 
 const bin = fileURLToPath(new URL('../../bin/pitwall.js', import.meta.url));
 
@@ -16,7 +17,7 @@ export interface Workplace {
   program: readonly string[];
   /** Writes the user's settings. */
   settings(settings: unknown): void;
-  /** Process ids of the hosts of all sessions. */
+  /** Process ids of the hosts that run. */
   hosts(): number[];
   /** Ends all hosts and removes everything. */
   end(): Promise<void>;
@@ -48,10 +49,9 @@ export async function makeWorkplace(): Promise<Workplace> {
   const sessions = join(repo, '.git', 'pitwall', 'sessions');
   const hosts = () =>
     listDir(sessions).flatMap(id => {
-      const record = JSON.parse(readFileSync(join(sessions, id, 'session.json'), 'utf8')) as {
-        host?: { pid: number };
-      };
-      return record.host ? [record.host.pid] : [];
+      const text = readFileSync(join(sessions, id, 'session.json'), 'utf8');
+      const { host } = JSON.parse(text) as { host: ProcessIdentity | null };
+      return host && isSameProcess(host) ? [host.pid] : [];
     });
   return {
     dir,
