@@ -23,7 +23,7 @@ test('a session from the form to its end', async () => {
   await app.losesSight('Verify with');
 
   await box.pitwall('new', 'look around', '-a', 'shell', '--name', 'scratch');
-  await app.row('scratch', 'shell');
+  await app.row('scratch', 'at its prompt');
   await app.select('scratch');
   await app.sees('pitwall/scratch');
 
@@ -64,7 +64,7 @@ test('full screen is the agent alone, and back is as it was', async () => {
   await box.pitwall('new', 'one', '-a', 'shell', '--name', 'one');
   await box.pitwall('new', 'two', '-a', 'shell', '--name', 'two');
   const app = await openApp(box);
-  await app.row('two', 'shell');
+  await app.row('two', 'at its prompt');
   await app.select('two');
   app.press('session.attach');
   await app.losesSight('all keys');

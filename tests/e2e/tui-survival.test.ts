@@ -8,7 +8,7 @@ test('agents outlive kill -9 of the TUI, and the next one shows the same screen'
   const box = sandbox();
   await box.pitwall('new', 'stay', '-a', 'shell', '--name', 'stay');
   const first = await openApp(box);
-  await first.row('stay', 'shell');
+  await first.row('stay', 'at its prompt');
   await first.select('stay');
   first.press('pane.focus').type('echo still$((1 + 1))here\r');
   await first.sees('still2here');

@@ -91,7 +91,8 @@ export function createSizeControl(options: {
       if (!wish) return;
       wish.typedAt = options.now();
       const next = decideSize(current, [...wishes.values()]);
-      if (next.cols !== current.cols || next.rows !== current.rows) soon();
+      // Not started anew by the next key: steady typing would hold it off for ever.
+      if (next.cols !== current.cols || next.rows !== current.rows) timer ??= setTimeout(settle, debounceMs);
     },
     leave(viewer) {
       if (wishes.delete(viewer)) soon();

@@ -19,6 +19,7 @@ const keyTable: Record<string, string> = {
   tab: 'list.next-waiting',
   j: 'list.down',
   r: 'session.reply',
+  enter: 'pane.focus',
   X: 'session.stop',
   D: 'session.remove',
   n: 'session.new',
@@ -235,11 +236,14 @@ describe('replying', () => {
   });
 });
 
-describe('a reply to an agent that is gone', () => {
+describe.each([
+  ['r', 'Cannot reply'],
+  ['enter', 'Cannot focus'],
+])('%s for an agent that is gone', (key, title) => {
   it('takes what is typed behind the key, so that no letter of it acts on the list', () => {
     const t = setUp([{ name: 'gone', group: 'stopped' }]);
-    t.press('r');
-    expect(t.state().modals).toMatchObject([{ kind: 'message', title: 'Cannot reply' }]);
+    t.press(key);
+    expect(t.state().modals).toMatchObject([{ kind: 'message', title }]);
     t.press('q', 'n', 'space', 'D', 'enter');
     expect(t.state().modals).toEqual([]);
     expect(t.calls).toEqual([]);

@@ -10,6 +10,15 @@ export const sessionCommands: Readonly<Record<string, Command>> = {
   'pane.focus': {
     run: app => app.state.update(state => ({ ...state, focus: 'pane', tab: 'terminal', panel: 'pane' })),
     disabled: needsLive,
+    // As for a reply: what is typed behind the key was meant for the agent.
+    refused: (app, reason) =>
+      app.state.update(state =>
+        pushModal(state, {
+          kind: 'message',
+          title: 'Cannot focus',
+          lines: [`${reason}; ${app.keys.keyOf('session.resume')} resumes it`],
+        }),
+      ),
   },
   // Pressed in the pane it is found by the router, which alone sees those bytes; here it is for the key bar.
   'pane.leave': { run: app => app.state.update(state => ({ ...state, focus: 'list' })) },
