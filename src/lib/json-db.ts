@@ -41,7 +41,7 @@ export async function changeJson<T extends object>(
   options: Pick<LockOptions, 'timeoutMs'> = {},
 ): Promise<T> {
   const work = async () => {
-    // The placeholder is never seen: the adapter's read gives content or throws.
+    // The empty object is never seen: the adapter's read gives content or throws.
     const low = new Low<T>(durableAdapter(db), {} as T);
     await low.read();
     const next = applyChange(db, low.data, change);
