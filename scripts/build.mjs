@@ -31,7 +31,14 @@ const bundle = await rolldown({
   platform: 'node',
   external: [/^@lydell\/node-pty/],
   plugins: [stubs],
-  transform: { define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' } },
+  transform: {
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.DEV': '"false"',
+      // write-file-atomic mixes it into the names of its temporary files; an ES module has none.
+      __filename: '"pitwall"',
+    },
+  },
   logLevel: 'warn',
 });
 // Built beside the old one and swapped in, so that a pitwall started meanwhile never finds half a build.

@@ -39,6 +39,10 @@ test('a session from start to removal', async () => {
   const stopped = await box.pitwall('stop', 'scratch');
   expect(stopped).toMatchObject({ code: 0, err: '' });
   expect((await box.session('scratch')).status.value).toBe('exited');
+  // The bundled host, unlike its sources in the unit tests: it keeps the last screen and has nothing to complain about.
+  const dir = join(box.repo.dir, '.git', 'pitwall', 'sessions', box.record('scratch').id);
+  expect(readFileSync(join(dir, 'screen.txt'), 'utf8')).toContain('hello 42');
+  expect(readFileSync(join(dir, 'host.log'), 'utf8')).not.toMatch(/ (error|warn) /);
   expect((await box.pitwall('logs', 'scratch')).out).toContain('hello 42');
   expect((await box.pitwall('send', 'scratch', 'x')).err).toContain('pitwall resume scratch');
 
