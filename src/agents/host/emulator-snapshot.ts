@@ -158,14 +158,32 @@ function cursorState({ terminal, pen, state }: SnapshotInput): string {
     (modes.wraparoundMode ? '' : '\x1b[?7l') +
     (state.charsets[0] === 'B' ? '' : `\x1b(${state.charsets[0]}`) +
     (state.charsets[1] === 'B' ? '' : `\x1b)${state.charsets[1]}`);
+  const line = active.getLine(active.baseY + active.cursorY);
+  const before = active.cursorX - (line?.getCell(active.cursorX - 1)?.getWidth() === 0 ? 2 : 1);
+  if (joinState(terminal) !== 0 && before >= 0) {
+    const cell = line?.getCell(before);
+    const room = modes.insertMode ? `\x1b[${active.cursorX - before}P` : '';
+    const at = cursorTo(before, active.cursorY, terminal, top);
+    return `${origin}${rest}${pen}${at}${room}${cell?.getChars() || ' '}`;
+  }
   if (active.cursorX < terminal.cols) {
     return `${origin}${rest}${pen}${cursorTo(active.cursorX, active.cursorY, terminal, top)}`;
   }
   // A wrap is pending: only printing the row's last character again gets a terminal there.
-  const line = active.getLine(active.baseY + active.cursorY);
-  const wide = line?.getCell(terminal.cols - 1)?.getWidth() === 0 ? 1 : 0;
-  const x = terminal.cols - 1 - wide;
-  return `${origin}${cursorTo(x, active.cursorY, terminal, top)}${lastCell(line, x)}${pen}${rest}`;
+  const at = cursorTo(before, active.cursorY, terminal, top);
+  return `${origin}${at}${lastCell(line, before)}${pen}${rest}`;
+}
+
+interface Internals {
+  _core: { _inputHandler: { _parser: { precedingJoinState: number } } };
+}
+
+/**
+ * Not 0 when nothing came after the last printed character, so that a mark or joiner now would become part of it. Such a
+ * character was printed with the pen and character sets still in force; printed again, it can be continued.
+ */
+function joinState(terminal: Terminal): number {
+  return (terminal as unknown as Internals)._core._inputHandler._parser.precedingJoinState;
 }
 
 function lastCell(line: IBufferLine | undefined, x: number): string {

@@ -35,7 +35,8 @@ export function createRecordWriter(
     }, ms);
   };
   const write = (): Promise<void> => {
-    if (running) return running.then(() => (waiting.size > 0 && !timer ? write() : undefined));
+    // Whoever waited longer may have started the next write: then that one is waited for as well.
+    if (running) return running.then(() => (running || !timer ? write() : undefined));
     if (waiting.size === 0) return Promise.resolve();
     clearTimeout(timer);
     timer = undefined;

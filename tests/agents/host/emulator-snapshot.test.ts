@@ -16,6 +16,8 @@ const onwards = fc
         'ab ',
         '漢',
         '❤️',
+        '\u0301',
+        '\u200d💻',
         '\r\n',
         '\n',
         '\b',
@@ -53,6 +55,21 @@ test('any screen: a second terminal is equal, and stays equal', async () => {
     }),
     { numRuns: 60 },
   );
+});
+
+test.each([
+  ['a', '\u0301'],
+  ['\u{1f469}', '\u200d\u{1f4bb}'],
+  ['\u200d', '❤️'],
+  ['\x1b(0q', '\u0301'],
+  ['abc\x1b[2D\x1b[4h漢', '\u0301'],
+  [`${'x'.repeat(19)}e`, '\u0301'],
+])('a viewer that attaches between %j and %j sees one character', async (before, after) => {
+  const first = await written(before);
+  const second = await written(first.emulator.snapshot());
+  for (const { emulator } of [first, second]) emulator.write(after);
+  await Promise.all([first.parsed(), second.parsed()]);
+  expect(picture(second.emulator)).toEqual(picture(first.emulator));
 });
 
 describe('what the public serializer loses', () => {
