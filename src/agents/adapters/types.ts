@@ -1,5 +1,6 @@
 import type { Question } from '../../store/schema.ts';
 import type { QuestionDraft, Signal } from '../status/types.ts';
+import type { FactDraft, TranscriptFormat } from '../transcripts/types.ts';
 
 /** How text reaches the agent and how it is submitted (facts: Codex swallows `text\r` in one write). */
 export interface SubmitPlan {
@@ -63,6 +64,18 @@ export interface StartInput {
   features: ReadonlySet<string>;
   /** The agent must restate its plan first: start in plan or read-only mode. */
   restate: boolean;
+  /** Where this launch's hooks are put; undefined: start without hooks. */
+  hooks?: HookPlace;
+}
+
+/** A session's own directory for what its hooks need; it lives as long as the session's record. */
+export interface HookPlace {
+  /** Absolute, exists, private. Files of `LaunchPlan.files` are written there. */
+  dir: string;
+  /** Absolute path of the POSIX shell script that puts its stdin as one file into the spool; prints nothing, exits 0. */
+  script: string;
+  /** First of the session's ten ports, when it has some. */
+  port?: number;
 }
 
 export interface ResumeInput extends StartInput {
@@ -78,6 +91,10 @@ export interface LaunchPlan {
   prompt: 'argument' | 'type' | 'none';
   /** Conversation id when it is known before the start. */
   nativeId: string | null;
+  /** Written (0600) before the start; names relative to `HookPlace.dir`. */
+  files?: ReadonlyArray<{ name: string; text: string }>;
+  /** Shown by `explain` when hooks could not be used, and why. */
+  hooksOff?: string;
 }
 
 /** Everything pitwall knows about one agent: data first, plus a few pure functions. */
@@ -112,8 +129,29 @@ export interface Adapter {
   versionArgs: readonly string[];
   /** Where the agent's own record is, for the native id: see transcripts/. */
   transcript?: 'claude' | 'codex';
-  /** One file that a hook of this agent left in the spool, as parsed JSON → signals. Unknown ones give none. */
-  hook?(event: unknown, context: { now: number }): readonly SignalDraft[];
+  /** How the agent's own record is read. */
+  transcriptFormat?: TranscriptFormat;
+  /** One file that a hook of this agent left in the spool, as parsed JSON. Unknown ones tell nothing. */
+  hook?(event: unknown, context: HookContext): HookNews;
+}
+
+export interface HookContext {
+  /** ms */
+  now: number;
+  /** Real path of the session's worktree: an event of an agent in another directory is not this session's. */
+  worktree: string;
+  /** The conversation this session is known to be, null before that is known. */
+  nativeId: string | null;
+}
+
+/** What one hook event tells. */
+export interface HookNews {
+  signals?: readonly SignalDraft[];
+  facts?: readonly FactDraft[];
+  /** The conversation the agent says it is in. */
+  nativeId?: string;
+  /** Absolute path of the agent's own record. */
+  transcript?: string;
 }
 
 /** A signal as an adapter or parser produces it, before the engine stamps it. */

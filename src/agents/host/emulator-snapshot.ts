@@ -160,11 +160,11 @@ function cursorState({ terminal, pen, state }: SnapshotInput): string {
     (state.charsets[1] === 'B' ? '' : `\x1b)${state.charsets[1]}`);
   const line = active.getLine(active.baseY + active.cursorY);
   const before = active.cursorX - (line?.getCell(active.cursorX - 1)?.getWidth() === 0 ? 2 : 1);
-  if (joinState(terminal) !== 0 && before >= 0) {
-    const cell = line?.getCell(before);
-    const room = modes.insertMode ? `\x1b[${active.cursorX - before}P` : '';
+  // In insert mode printing again moves the rest of the row; without wrapping the last character may not have been drawn.
+  const repeatable = before >= 0 && !modes.insertMode && modes.wraparoundMode;
+  if (repeatable && joinState(terminal) !== 0) {
     const at = cursorTo(before, active.cursorY, terminal, top);
-    return `${origin}${rest}${pen}${at}${room}${cell?.getChars() || ' '}`;
+    return `${origin}${rest}${pen}${at}${line?.getCell(before)?.getChars() || ' '}`;
   }
   if (active.cursorX < terminal.cols) {
     return `${origin}${rest}${pen}${cursorTo(active.cursorX, active.cursorY, terminal, top)}`;

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../../lib/clock.ts';
 import { describeError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
@@ -10,17 +9,17 @@ import type { Adapter } from '../adapters/types.ts';
 import type { Send, Stop } from '../link/messages.ts';
 import { type AgentTerminal, createAgentTerminal } from './agent-terminal.ts';
 import { createAnnouncer } from './announcer.ts';
-import { createAnswerDesk } from './answer.ts';
 import { createEvidence } from './evidence.ts';
+import { createFactIntake } from './fact-intake.ts';
 import { createFactLog } from './fact-log.ts';
 import { createGitJobs } from './git-jobs.ts';
+import { createKeyboard } from './keyboard.ts';
 import { searchConversation } from './native-id.ts';
 import { noteHost } from './note-host.ts';
 import { findProgram } from './program.ts';
 import { createRecordWriter } from './record-writer.ts';
 import { createRecording } from './recording.ts';
-import { createRequests, textHash } from './requests.ts';
-import { createSendDesk } from './send.ts';
+import { createRequests } from './requests.ts';
 import { openSendQueue } from './send-queue.ts';
 import { type HostServer, listen } from './server.ts';
 import { endSession } from './session-end.ts';
@@ -110,6 +109,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     tellsWork: adapter.osc7501 || adapter.foreground === true || adapter.screenRules.length > 0,
     onSize: () => announcer.status(),
   });
+  const intake = createFactIntake(facts);
   const { cols, rows } = spec;
   const recording = await createRecording({ ...spec.recording, cols, rows, now, log });
   const queue = await openSendQueue(join(dir, 'queue.json'), log);
@@ -167,38 +167,14 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
   });
   const conversation = searchConversation({ spec, adapter, since: now(), facts, writer, log });
 
-  const alone = oneAtATime();
-  const write = (bytes: string) => {
-    desk.typed();
-    return new Promise<void>(resolve => terminal.write(bytes, resolve));
-  };
-  const send = createSendDesk({
-    plan: adapter.submit,
-    lineBased: adapter.foreground === true,
-    status: () => desk.current,
-    look: desk.look,
-    bracketedPasteOn: () => terminal.emulator.modes.bracketedPaste,
-    cursorLine: () => terminal.emulator.scrollbackLength + terminal.emulator.cursor.y,
-    screenText: () => terminal.emulator.view().rows.join('\n'),
-    write,
-    pause,
+  const { write, send, answer } = createKeyboard({
+    adapter,
+    terminal,
+    desk,
     evidence,
-    alone,
     queue,
-    onReceipt(sent, receipt, via) {
-      const { text, from } = sent;
-      const { receipt: how, why } = receipt;
-      facts.add('send', 'user', { text: textHash(text), from, via, receipt: how, why });
-      if (sent.whenIdle && how !== 'queued') announcer.tell('receipt', receipt);
-    },
-  });
-  const answer = createAnswerDesk({
-    keys: adapter.answers,
-    status: () => desk.current,
-    look: desk.look,
-    write,
-    evidence,
-    alone,
+    facts,
+    announcer,
   });
   const size = createSizeControl({
     initial: { cols, rows },
@@ -233,7 +209,9 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
   const spool = watchSpool(
     join(dir, 'spool'),
     event => {
-      for (const draft of adapter.hook?.(event, { now: now() }) ?? []) desk.signal(draft);
+      const news = adapter.hook?.(event, { now: now(), worktree: spec.cwd, nativeId: spec.nativeId });
+      for (const draft of news?.signals ?? []) desk.signal(draft);
+      intake.add('hook', news?.facts ?? []);
     },
     log,
   );
@@ -286,15 +264,5 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
       for (const pid of sessionProcesses(terminal.pid)) process.kill(pid, 'SIGHUP');
       await Promise.all([recording.close(), facts.flush(), writer.flush()]);
     },
-  };
-}
-
-/** Runs jobs in order: two texts, or a text and an answer, never mix on the agent's keyboard. */
-function oneAtATime(): <T>(job: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return job => {
-    const result = last.then(job);
-    last = result.catch(() => {});
-    return result;
   };
 }

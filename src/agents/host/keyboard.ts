@@ -1,0 +1,75 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Adapter } from '../adapters/types.ts';
+import type { AgentTerminal } from './agent-terminal.ts';
+import type { Announcer } from './announcer.ts';
+import { type AnswerDesk, createAnswerDesk } from './answer.ts';
+import type { Evidence } from './evidence.ts';
+import type { FactLog } from './fact-log.ts';
+import { textHash } from './requests.ts';
+import { createSendDesk, type SendDesk } from './send.ts';
+import type { SendQueue } from './send-queue.ts';
+import type { StatusDesk } from './status-desk.ts';
+
+export interface Keyboard {
+  /** Types bytes; resolves when the terminal took them. */
+  write(bytes: string): Promise<void>;
+  send: SendDesk;
+  answer: AnswerDesk;
+}
+
+/** Everything pitwall itself types to the agent: texts and answers, one at a time, so that two never mix. */
+export function createKeyboard(parts: {
+  adapter: Adapter;
+  terminal: AgentTerminal;
+  desk: StatusDesk;
+  evidence: Evidence;
+  queue: SendQueue;
+  facts: FactLog;
+  announcer: Announcer;
+}): Keyboard {
+  const { adapter, terminal, desk, evidence, queue, facts, announcer } = parts;
+  const alone = oneAtATime();
+  const write = (bytes: string) => {
+    desk.typed();
+    return new Promise<void>(resolve => terminal.write(bytes, resolve));
+  };
+  const send = createSendDesk({
+    plan: adapter.submit,
+    lineBased: adapter.foreground === true,
+    status: () => desk.current,
+    look: desk.look,
+    bracketedPasteOn: () => terminal.emulator.modes.bracketedPaste,
+    cursorLine: () => terminal.emulator.scrollbackLength + terminal.emulator.cursor.y,
+    screenText: () => terminal.emulator.view().rows.join('\n'),
+    write,
+    pause,
+    evidence,
+    alone,
+    queue,
+    onReceipt(sent, receipt, via) {
+      const { text, from } = sent;
+      const { receipt: how, why } = receipt;
+      facts.add('send', 'user', { text: textHash(text), from, via, receipt: how, why });
+      if (sent.whenIdle && how !== 'queued') announcer.tell('receipt', receipt);
+    },
+  });
+  const answer = createAnswerDesk({
+    keys: adapter.answers,
+    status: () => desk.current,
+    look: desk.look,
+    write,
+    evidence,
+    alone,
+  });
+  return { write, send, answer };
+}
+
+/** Runs jobs in order: two texts, or a text and an answer, never mix on the agent's keyboard. */
+function oneAtATime(): <T>(job: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return job => {
+    const result = last.then(job);
+    last = result.catch(() => {});
+    return result;
+  };
+}
