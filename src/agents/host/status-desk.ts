@@ -68,6 +68,7 @@ export function createStatusDesk(options: StatusDeskOptions): StatusDesk {
   };
   const schedule = () => {
     clearTimeout(timer);
+    timer = undefined;
     if (over) return;
     const times = [engine.nextTimer, quiet.due].filter(time => time !== undefined);
     if (times.length === 0) return;

@@ -38,15 +38,22 @@ export function createStatusEngine(options: StatusEngineOptions = {}): StatusEng
   const clock = options.clock ?? systemClock;
   let state = initialState(clock.now(), options.promptInArguments ?? false);
 
-  function settle(now: number): boolean {
+  /** @param silentAt ms, when the last signal went silent, should none be heard any more */
+  function settle(now: number, silentAt: number): boolean {
     const before = state.status;
-    const { status, signals } = fold(state, now);
+    const folded = fold(state, now);
+    let { status } = folded;
+    const heard = folded.signals.some(signal => signal.won);
+    if (!heard && silentAt < state.heardAt) {
+      state = { ...state, heardAt: silentAt };
+      ({ status } = fold(state, now));
+    }
     const isNew = status.question !== null && status.question.id !== before.question?.id;
     state = {
       ...state,
       status,
       asked: state.asked + (isNew ? 1 : 0),
-      heardAt: signals.some(signal => signal.won) ? now : state.heardAt,
+      heardAt: heard ? Number.POSITIVE_INFINITY : state.heardAt,
     };
     if (isDeepStrictEqual(before, status)) return false;
     options.onChange?.(status, before);
@@ -57,9 +64,9 @@ export function createStatusEngine(options: StatusEngineOptions = {}): StatusEng
     accept(draft) {
       const now = draft.at ?? clock.now();
       state = withSignal(state, { ...draft, at: now });
-      return settle(now);
+      return settle(now, now);
     },
-    tick: (now = clock.now()) => settle(now),
+    tick: (now = clock.now()) => settle(now, lastExpiry(state, now)),
     get nextTimer() {
       return nextChange(state, clock.now());
     },
@@ -68,6 +75,11 @@ export function createStatusEngine(options: StatusEngineOptions = {}): StatusEng
     },
     explain: (now = clock.now()) => fold(state, now),
   };
+}
+
+function lastExpiry({ signals }: EngineState, now: number): number {
+  const over = signals.flatMap(({ expires }) => (expires !== undefined && expires <= now ? [expires] : []));
+  return over.length === 0 ? now : Math.max(...over);
 }
 
 /** What is known at the start: nothing. `promptInArguments`: see {@link StatusEngineOptions}. */

@@ -14,7 +14,7 @@ export interface EngineState {
   idPrefix: string;
   /** ms; until then an idle look is `starting`: the prompt stands in argv and the agent has not taken it yet. */
   promptUntil: number;
-  /** When a signal was last heard, ms. */
+  /** When the last signal went silent, ms; infinite while one is heard. */
   heardAt: number;
 }
 
@@ -75,7 +75,7 @@ export function nextChange(state: EngineState, now: number): number | undefined 
     idleLook(signal) ? began(signal) + hookDoubtMs : undefined,
   ]);
   const ahead = [...times, state.promptUntil, silence].filter(
-    time => time !== undefined && time > now,
+    time => time !== undefined && time > now && time < Number.POSITIVE_INFINITY,
   ) as number[];
   return ahead.length === 0 ? undefined : Math.min(...ahead);
 }

@@ -171,7 +171,7 @@ describe('Esc and sub-agents', () => {
     b.pass(500);
     b.say(screen('idle', strengths.screenIdle));
     expect(b.value).toBe('working');
-    expect(b.engine.nextTimer).toBe(start + 500 + silenceMs);
+    expect(b.engine.nextTimer).toBe(start + 500 + hookDoubtMs);
     b.pass(hookDoubtMs);
     expect(b.value).toBe('idle');
     b.say(hook('working'));
@@ -327,4 +327,16 @@ test('a change is told once, with what was before', () => {
   expect(engine.accept(screen('working', 0.6))).toBe(false);
   expect(engine.tick()).toBe(false);
   expect(changes).toEqual(['starting → working']);
+});
+
+test('an agent that says the same for hours is not asked again and again', () => {
+  let now = 1_000_000;
+  const engine = createStatusEngine({ clock: { now: () => now } });
+  engine.accept({ source: 'screen', value: 'idle', strength: 0.5 });
+  for (let ticks = 0; engine.nextTimer !== undefined; ticks++) {
+    expect(ticks).toBeLessThan(3);
+    now = engine.nextTimer;
+    engine.tick();
+  }
+  expect(engine.current.value).toBe('idle');
 });
