@@ -31,4 +31,9 @@ export interface TranscriptReader {
 export interface TranscriptFormat {
   /** `open(state)` goes on after a restart; undefined or damaged state begins anew. */
   open(state: unknown, place: { worktree: string }): TranscriptReader;
+  /**
+   * Whether a line that begins like this may hold a fact: a cheap look that spares parsing megabytes of the model's input.
+   * @param head the first few hundred characters
+   */
+  mayMatter?(head: string): boolean;
 }
