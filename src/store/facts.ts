@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { errnoOf, Failure } from '../lib/errors.ts';
 import { explainErrno } from '../lib/system-error.ts';
-import { factLine } from './fact-line.ts';
+import { factLine, maxLineBytes } from './fact-line.ts';
 import type { Fact } from './schema.ts';
 
 export interface ReadFactsOptions {
@@ -23,10 +23,18 @@ export interface ReadFacts {
  * next append.
  */
 export function appendFact(file: string, fact: Fact): Promise<void> {
+  return appendFacts(file, [fact]);
+}
+
+/**
+ * The same for many: as many whole lines a write as stay below 64 KiB. A failure tells nothing about those before: some
+ * may be in the file.
+ */
+export function appendFacts(file: string, facts: readonly Fact[]): Promise<void> {
   const before = queues.get(file);
   const mine = (async () => {
     await before?.catch(() => {}); // Its own caller gets that error.
-    await append(file, factLine(fact));
+    for (const lines of batches(facts)) await append(file, lines);
   })();
   queues.set(file, mine);
   const done = () => {
@@ -37,6 +45,23 @@ export function appendFact(file: string, fact: Fact): Promise<void> {
 }
 
 const queues = new Map<string, Promise<void>>();
+
+function* batches(facts: readonly Fact[]): Generator<string> {
+  let lines = '';
+  let bytes = 0;
+  for (const fact of facts) {
+    const line = factLine(fact);
+    const length = Buffer.byteLength(line);
+    if (bytes + length > maxLineBytes) {
+      yield lines;
+      lines = '';
+      bytes = 0;
+    }
+    lines += line;
+    bytes += length;
+  }
+  if (lines !== '') yield lines;
+}
 
 async function append(file: string, line: string): Promise<void> {
   try {

@@ -5,7 +5,7 @@ import type { JsonChange } from '../lib/json-db.ts';
 import { ensurePrivateDir } from '../lib/private-dir.ts';
 import { watchChanges } from './changes.ts';
 import { damagedFiles } from './damaged-files.ts';
-import { appendFact, type ReadFacts, type ReadFactsOptions, readFacts } from './facts.ts';
+import { appendFact, appendFacts, type ReadFacts, type ReadFactsOptions, readFacts } from './facts.ts';
 import { layoutOf } from './layout.ts';
 import { type Listing, listRecords, readRecord } from './read.ts';
 import { ensureRepoId, readRepoId } from './repo-file.ts';
@@ -69,6 +69,8 @@ export interface Store {
   forget(id: string): Promise<void>;
   /** Appends one line to facts.jsonl; larger values are cut with a mark. In call order within this process. */
   appendFact(id: string, fact: Fact): Promise<void>;
+  /** The same for many, in few writes. */
+  appendFacts(id: string, facts: readonly Fact[]): Promise<void>;
   /** Reads facts from a byte offset on; pass `next` to go on later. */
   readFacts(id: string, options?: ReadFactsOptions): Promise<ReadFacts>;
   /** Review comments, opaque here: a list of objects in comments.json, changed under its own lock. */
@@ -138,6 +140,7 @@ export function openStore(dir: string, options: StoreOptions = {}): Store {
     restore: async id => (await archiver()).restoreSession(writing, id),
     forget: async id => (await archiver()).forgetSession(writing, id),
     appendFact: (id, fact) => appendFact(layout.factsFile(id), fact),
+    appendFacts: (id, facts) => appendFacts(layout.factsFile(id), facts),
     readFacts: (id, how) => readFacts(join(placeOf(id), 'facts.jsonl'), how),
     readComments: async id =>
       (await import('./comments.ts')).readCommentsFile(join(placeOf(id), 'comments.json')),

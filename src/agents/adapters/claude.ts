@@ -1,4 +1,5 @@
 import { strengths } from '../status/strengths.ts';
+import { claudeTranscript } from '../transcripts/claude-reader.ts';
 import { claudeScreenRules } from './claude-screen.ts';
 import { keys, menuAnswers, quitByInterrupts } from './keys.ts';
 import { has, launch, prompted } from './launch.ts';
@@ -40,6 +41,7 @@ export const claude: Adapter = {
   osc7501: true,
   versionArgs: ['--version'],
   transcript: 'claude',
+  transcriptFormat: claudeTranscript,
 };
 
 function base({ command, args, restate }: StartInput): string[] {

@@ -1,4 +1,5 @@
 import { strengths } from '../status/strengths.ts';
+import { codexTranscript } from '../transcripts/codex-reader.ts';
 import { codexScreenRules } from './codex-screen.ts';
 import { keys, optionKeys, quitByInterrupts } from './keys.ts';
 import { has, launch, prompted } from './launch.ts';
@@ -38,6 +39,7 @@ export const codex: Adapter = {
   probe: { args: ['--help'], features: { noDaemon: /--no-daemon\b/ } },
   versionArgs: ['--version'],
   transcript: 'codex',
+  transcriptFormat: codexTranscript,
 };
 
 function base({ command, args, features, restate }: StartInput): string[] {

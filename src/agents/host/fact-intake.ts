@@ -7,22 +7,38 @@ export interface FactIntake {
 }
 
 /** Hook and transcript tell of the same thing within seconds; more than this many are not under way. */
-const remembered = 4096;
+export const rememberedFacts = 4096;
 
-/** Turns what hooks and transcripts tell into facts; what both tell becomes one. */
-export function createFactIntake(facts: FactLog): FactIntake {
-  const seen = new Set<string>();
+export const factKey = (k: string, id: string): string => `${k} ${id}`;
+
+/**
+ * Turns what hooks and transcripts tell into facts; what both tell becomes one.
+ * @param turnOf the turn a draft belongs to
+ * @param known keys of facts that a former host kept, oldest first
+ * @param onFact called for each draft that became a fact
+ */
+export function createFactIntake(
+  facts: FactLog,
+  options: {
+    turnOf: (draft: FactDraft) => number;
+    known?: Iterable<string>;
+    onFact?: (draft: FactDraft) => void;
+  },
+): FactIntake {
+  const seen = new Set<string>(options.known ?? []);
   return {
     add(source, drafts) {
-      for (const { k, t, id, agentId, fields } of drafts) {
+      for (const draft of drafts) {
+        const { k, t, id, agentId, fields } = draft;
         if (id !== undefined) {
-          const key = `${k} ${id}`;
+          const key = factKey(k, id);
           if (seen.has(key)) continue;
           seen.add(key);
-          if (seen.size > remembered) forgetOldest(seen);
+          if (seen.size > rememberedFacts) forgetOldest(seen);
         }
         const named = { ...(id === undefined ? {} : { id }), ...(agentId === undefined ? {} : { agentId }) };
-        facts.add(k, source, { ...named, ...fields }, t);
+        facts.add(k, source, { turn: options.turnOf(draft), ...named, ...fields }, t);
+        options.onFact?.(draft);
       }
     },
   };

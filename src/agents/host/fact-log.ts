@@ -3,30 +3,45 @@ import type { Log } from '../../lib/log.ts';
 import type { Fact, FactKind, FactSource } from '../../store/schema.ts';
 
 export interface FactLog {
-  /** Appends one fact and tells the viewers. `t` (ms) when it happened, default now. */
+  /** Appends one fact and, when it is written, tells the viewers. `t` (ms) when it happened, default now. */
   add(kind: FactKind, source: FactSource, fields?: Record<string, unknown>, t?: number): void;
   /** Resolves when all facts are in the file, or logged as lost. */
   flush(): Promise<void>;
 }
 
+/** Viewers are told what happens, not what a transcript of former days says. ms. */
+const newsMs = 60_000;
+
+/** Facts in the order they were added; those that gather while a write is under way become one write. */
 export function createFactLog(options: {
-  append: (fact: Fact) => Promise<void>;
+  append: (facts: readonly Fact[]) => Promise<void>;
   tell: (fact: Fact) => void;
   /** Number of the current turn. */
   turn: () => number;
   now: () => number;
   log: Log;
 }): FactLog {
-  let last: Promise<void> = Promise.resolve();
+  let waiting: Fact[] = [];
+  let writing: Promise<void> | undefined;
+  const write = async () => {
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      await options.append(batch).catch(error => {
+        const kinds = [...new Set(batch.map(({ k }) => k))].join(', ');
+        options.log.error(`${batch.length} facts (${kinds}) could not be kept: ${describeError(error)}`);
+      });
+      const news = options.now() - newsMs;
+      for (const fact of batch) if (fact.t > news) options.tell(fact);
+    }
+    writing = undefined;
+  };
   return {
     add(kind, source, fields = {}, t = options.now()) {
       const fact: Fact = { t, k: kind, src: source, turn: options.turn(), ...fields };
-      options.tell(fact);
-      const appended = options
-        .append(fact)
-        .catch(error => options.log.error(`a ${kind} fact could not be kept: ${describeError(error)}`));
-      last = last.then(() => appended);
+      waiting.push(fact);
+      writing ??= Promise.resolve().then(write);
     },
-    flush: () => last,
+    flush: async () => writing,
   };
 }

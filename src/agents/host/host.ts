@@ -7,11 +7,13 @@ import type { SessionRecord, Status } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import type { Adapter } from '../adapters/types.ts';
 import type { Send, Stop } from '../link/messages.ts';
+import { followAgentRecord } from './agent-record.ts';
 import { type AgentTerminal, createAgentTerminal } from './agent-terminal.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createEvidence } from './evidence.ts';
 import { createFactIntake } from './fact-intake.ts';
 import { createFactLog } from './fact-log.ts';
+import { readFormerFacts } from './former-facts.ts';
 import { createGitJobs } from './git-jobs.ts';
 import { createKeyboard } from './keyboard.ts';
 import { searchConversation } from './native-id.ts';
@@ -23,12 +25,14 @@ import { createRequests } from './requests.ts';
 import { openSendQueue } from './send-queue.ts';
 import { type HostServer, listen } from './server.ts';
 import { endSession } from './session-end.ts';
+import { readSessionStart } from './session-start.ts';
 import { createSizeControl } from './size.ts';
 import type { HostSpec } from './spec.ts';
 import { watchSpool } from './spool.ts';
 import { createStatusDesk } from './status-desk.ts';
 import { climbStopLadder } from './stop-ladder.ts';
 import { createTurns } from './turns.ts';
+import { createUsage } from './usage.ts';
 import { createWorktreeGit } from './worktree-git.ts';
 
 export interface HostInput {
@@ -84,7 +88,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     turns: turns.count,
   }));
   const facts = createFactLog({
-    append: fact => store.appendFact(spec.sessionId, fact),
+    append: batch => store.appendFacts(spec.sessionId, batch),
     tell: fact => announcer.tell('fact', fact),
     turn: () => turns.count,
     now,
@@ -97,19 +101,28 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     baseSha: record.git.baseSha,
     progressFile: join(dir, 'reflog.json'),
   });
-  await jobs.run('reading the reflog', git.begin);
+  const [former, start] = await Promise.all([
+    readFormerFacts(join(dir, 'facts.jsonl')),
+    readSessionStart(spec, record.prompt),
+    jobs.run('reading the reflog', git.begin),
+  ]);
   const turns = createTurns({
     git,
     jobs,
     facts,
     record: writer,
     count: record.turns,
+    former: former.turns,
     size: record.size,
     now,
     tellsWork: adapter.osc7501 || adapter.foreground === true || adapter.screenRules.length > 0,
     onSize: () => announcer.status(),
   });
-  const intake = createFactIntake(facts);
+  const intake = createFactIntake(facts, {
+    turnOf: turns.turnOf,
+    known: former.known,
+    onFact: createUsage(record, writer),
+  });
   const { cols, rows } = spec;
   const recording = await createRecording({ ...spec.recording, cols, rows, now, log });
   const queue = await openSendQueue(join(dir, 'queue.json'), log);
@@ -148,6 +161,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     writer.change('status', draft => Object.assign(draft, { status }), urgent);
     evidence.changed(status);
     turns.changed(status);
+    agentRecord.look();
     announcer.status();
     // After this change is known everywhere: a text that waited may change the status at once.
     queueMicrotask(() => {
@@ -165,7 +179,19 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     barrier: terminal.barrier,
     onChange: onStatus,
   });
-  const conversation = searchConversation({ spec, adapter, since: now(), facts, writer, log });
+  const { signal } = desk;
+  const agentRecord = followAgentRecord({ adapter, record, dir, intake, facts, signal, clock, log });
+  const conversation = searchConversation({
+    spec,
+    adapter,
+    since: now(),
+    record,
+    start,
+    facts,
+    writer,
+    onFile: agentRecord.open,
+    log,
+  });
 
   const { write, send, answer } = createKeyboard({
     adapter,
@@ -212,6 +238,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
       const news = adapter.hook?.(event, { now: now(), worktree: spec.cwd, nativeId: spec.nativeId });
       for (const draft of news?.signals ?? []) desk.signal(draft);
       intake.add('hook', news?.facts ?? []);
+      agentRecord.look(news?.transcript);
     },
     log,
   );
@@ -226,7 +253,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     typed: desk.typed,
     stop,
     welcome: () => announcer.welcome(spec, size.current),
-    explain: desk.explain,
+    explain: () => ({ ...desk.explain(), ...(agentRecord.problem ? { notes: [agentRecord.problem] } : {}) }),
     refreshSize: turns.refreshSize,
   });
   desk.start();
@@ -243,6 +270,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
   const dispose = () => {
     spool.close();
     conversation.stop();
+    agentRecord.close();
     size.dispose();
     desk.dispose();
     turns.dispose();
@@ -252,6 +280,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
   const parts = { dir, desk, terminal, jobs, facts, writer, recording, server, log, now };
   const done = terminal.ended.then(async exit => {
     await stopping;
+    await agentRecord.finish();
     await endSession(exit, parts);
     dispose();
     terminal.close();

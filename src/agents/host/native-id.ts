@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { describeError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
+import type { SessionRecord } from '../../store/schema.ts';
 import type { Adapter } from '../adapters/types.ts';
+import { findClaudeTranscript } from '../transcripts/claude-transcript.ts';
 import { findCodexConversation } from '../transcripts/codex-rollout.ts';
 import type { FactLog } from './fact-log.ts';
 import type { RecordWriter } from './record-writer.ts';
@@ -63,34 +65,64 @@ export function searchNativeId(options: {
   return { look, stop };
 }
 
-/** Finds out which conversation of the agent's own this session is, and notes it in record and facts. */
+/** Finds out which conversation of the agent's own this session is, and where its file is; notes both. */
 export function searchConversation(options: {
   spec: HostSpec;
   adapter: Adapter;
   /** When the agent was started, ms. */
   since: number;
+  /** As it is before the start: its conversation may be known. */
+  record: SessionRecord;
+  /** What the agent was started with: further fields of the `session` fact. */
+  start: object;
   facts: FactLog;
   writer: RecordWriter;
+  onFile: (file: string) => void;
   log: Log;
 }): NativeIdSearch {
-  const { spec, adapter, since, facts, writer, log } = options;
+  const { spec, adapter, record, since, facts, writer, log, start } = options;
   const note = (id: string, file: string | null) => {
-    facts.add('session', 'process', {
-      nativeId: id,
-      transcript: file,
-      source: spec.mode === 'start' ? 'startup' : 'resume',
-    });
+    const source = spec.mode === 'start' ? 'startup' : 'resume';
+    facts.add('session', 'process', { nativeId: id, transcript: file, source, ...start });
     writer.change('conversation', draft => {
       draft.agent.nativeId = id;
-      draft.agent.transcript = file ?? draft.agent.transcript;
     });
   };
-  if (spec.nativeId !== null) note(spec.nativeId, null);
-  if (spec.nativeId !== null || adapter.transcript !== 'codex') return { look: () => {}, stop: () => {} };
-  const codexHome = spec.env.CODEX_HOME ?? join(spec.env.HOME ?? '/', '.codex');
+  const noteFile = (file: string) => {
+    writer.change('transcript', draft => {
+      draft.agent.transcript = file;
+    });
+    options.onFile(file);
+  };
+  const none = { look: () => {}, stop: () => {} };
+  const { nativeId, cwd: worktree } = spec;
+  const home = spec.env.HOME ?? '/';
+  if (nativeId !== null) {
+    const former = record.agent.transcript?.includes(nativeId) ? record.agent.transcript : null;
+    note(nativeId, former);
+    if (former !== null) noteFile(former);
+    if (former !== null || adapter.transcript !== 'claude') return none;
+    const claudeHome = spec.env.CLAUDE_CONFIG_DIR ?? join(home, '.claude');
+    return searchNativeId({
+      find: async () => {
+        const file = await findClaudeTranscript({ claudeHome, worktree, id: nativeId });
+        return file === undefined ? undefined : { id: nativeId, file };
+      },
+      found: ({ file }) => noteFile(file),
+      log,
+    });
+  }
+  if (adapter.transcript !== 'codex') {
+    facts.add('session', 'process', { nativeId: null, source: 'startup', ...start });
+    return none;
+  }
+  const codexHome = spec.env.CODEX_HOME ?? join(home, '.codex');
   return searchNativeId({
-    find: () => findCodexConversation({ codexHome, worktree: spec.cwd, since }),
-    found: ({ id, file }) => note(id, file),
+    find: () => findCodexConversation({ codexHome, worktree, since }),
+    found: ({ id, file }) => {
+      note(id, file);
+      noteFile(file);
+    },
     log,
   });
 }

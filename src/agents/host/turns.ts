@@ -1,7 +1,9 @@
 import type { Size, Status } from '../../store/schema.ts';
+import type { FactDraft } from '../transcripts/types.ts';
 import type { FactLog } from './fact-log.ts';
 import type { GitJobs } from './git-jobs.ts';
 import type { RecordWriter } from './record-writer.ts';
+import { createTurnSpans, type TurnSpan } from './turn-spans.ts';
 
 /** What git knows about the session's worktree; see worktree-git.ts. */
 export interface WorktreeGit {
@@ -19,6 +21,11 @@ export interface Turns {
   readonly count: number;
   readonly size: Size | null;
   changed(status: Status): void;
+  /**
+   * The turn that something told by a hook or the agent's own record belongs to, by its time. A prompt that is given now
+   * begins a turn; an end of a turn that was never seen to work ends it.
+   */
+  turnOf(draft: FactDraft): number;
   /** The agent wrote something: its change may have grown. */
   output(): void;
   refreshSize(): Promise<Size | null>;
@@ -32,6 +39,8 @@ export interface TurnsOptions {
   record: RecordWriter;
   /** As the record says: this host may go on with a session. */
   count: number;
+  /** Turns of former hosts. */
+  former: readonly TurnSpan[];
   size: Size | null;
   now: () => number;
   /**
@@ -57,9 +66,11 @@ const sure = 0.5;
  */
 export function createTurns(options: TurnsOptions): Turns {
   const { git, jobs, facts, record, now } = options;
-  const spans: Array<{ from: number; to: number }> = [];
+  const spans = createTurnSpans(options.former);
+  const started = now();
   let { count, size } = options;
-  let open: { from: number; to: number } | undefined;
+  /** `worked`: it was seen to; a turn may have begun with its prompt alone. */
+  let open: { worked: boolean } | undefined;
   let wrote = false;
   let over = false;
   let timer: NodeJS.Timeout | undefined;
@@ -73,20 +84,20 @@ export function createTurns(options: TurnsOptions): Turns {
     });
     options.onSize(next);
   };
-  const begin = (at: number) => {
+  const begin = (at: number, worked: boolean) => {
     count += 1;
-    open = { from: at, to: Number.POSITIVE_INFINITY };
-    spans.push(open);
+    open = { worked };
+    spans.begin(count, at);
     const turns = count;
     record.change('turns', draft => {
       draft.turns = turns;
     });
-    facts.add('turn.start', 'screen', {}, at);
+    if (worked) facts.add('turn.start', 'screen', {}, at);
     refreshLater(refreshMs);
   };
-  const end = (status: Status) => {
+  const end = (status: Pick<Status, 'value' | 'reason' | 'since'>) => {
     if (!open) return;
-    open.to = status.since;
+    spans.end(status.since);
     open = undefined;
     clearTimeout(timer);
     timer = undefined;
@@ -108,11 +119,8 @@ export function createTurns(options: TurnsOptions): Turns {
   const keepCommits = () =>
     void jobs.run('reading the new commits', async () => {
       for (const { at, fields } of await git.newCommits())
-        facts.add('commit', 'git', { ...fields, by: byWhom(at) }, at);
+        facts.add('commit', 'git', { ...fields, by: spans.includes(at) ? 'agent' : 'person' }, at);
     });
-  /** git keeps whole seconds: a commit of the turn's first second has a time before it. */
-  const byWhom = (at: number) =>
-    spans.some(({ from, to }) => at >= from - 1000 && at <= to + 1000) ? 'agent' : 'person';
   const refreshSize = async () => {
     const next = await jobs.run('measuring the change', () => git.size());
     if (next) keepSize(next);
@@ -145,8 +153,22 @@ export function createTurns(options: TurnsOptions): Turns {
     },
     changed(status) {
       const works = status.value === 'working' && (status.confidence >= sure || !options.tellsWork);
-      if (works && !open) begin(status.since);
+      if (works && open) open.worked = true;
+      else if (works) begin(status.since, true);
       else if ((status.value === 'idle' || status.value === 'exited') && open) end(status);
+    },
+    turnOf({ k, t = now(), agentId }) {
+      if (agentId !== undefined) return spans.at(t);
+      if (k === 'turn.start') {
+        const turn = spans.promptedAt(t);
+        if (turn !== undefined) return turn;
+        if (t >= started && !over) begin(t, false);
+        return spans.at(t);
+      }
+      if (k !== 'turn.end') return spans.at(t);
+      const turn = spans.endedAt(t);
+      if (open?.worked === false && turn === count) end({ value: 'idle', reason: '', since: t });
+      return turn;
     },
     output() {
       wrote = true;
@@ -160,7 +182,7 @@ export function createTurns(options: TurnsOptions): Turns {
   };
 }
 
-function outcomeOf({ value, reason }: Status): 'done' | 'failed' | 'interrupted' {
+function outcomeOf({ value, reason }: Pick<Status, 'value' | 'reason'>): 'done' | 'failed' | 'interrupted' {
   if (/interrupt|cancel/i.test(reason)) return 'interrupted';
   const failed = value === 'exited' ? !/^exited 0\b/.test(reason) : /\b(error|failed)\b/i.test(reason);
   return failed ? 'failed' : 'done';

@@ -54,4 +54,6 @@ export interface Explanation {
   status: Status;
   /** Every signal known, winner first; `won` on exactly one unless there is none. */
   signals: ReadonlyArray<Signal & { won: boolean; expired: boolean; why: string }>;
+  /** What is missing and why, a sentence each. */
+  notes?: readonly string[];
 }

@@ -43,9 +43,14 @@ export function claudeCall(name: string, input: Json, base: Pick<PendingCall, 't
 
 /** The fact of a call that is neither command, edit nor read: those become facts when they have ended. */
 export function claudeStart(id: string, call: PendingCall): FactDraft[] {
-  if (shells.has(call.name) || editors.has(call.name) || call.name === 'Read') return [];
+  return hasOwnKind(call.name) ? [] : [started(id, call)];
+}
+
+const hasOwnKind = (name: string): boolean => shells.has(name) || editors.has(name) || name === 'Read';
+
+function started(id: string, call: PendingCall): FactDraft {
   const fields = { tool: call.name, class: classOf(call.name), input: beginningOf(call.subject, 1024) };
-  return [draft('tool.start', { id, ...call }, fields)];
+  return draft('tool.start', { id, ...call }, fields);
 }
 
 export function claudeEnd(
@@ -62,13 +67,13 @@ export function claudeEnd(
     return editFacts(place, [{ path: subject, ...size(call, result) }]);
   const text = endOfOutput(result.content.replace(/<\/?tool_use_error>/g, ''));
   const keepsText = result.isError || name === 'AskUserQuestion';
-  return [
-    draft(
-      'tool.end',
-      { ...place, t: result.t ?? call.t },
-      { tool: name, class: classOf(name), ok: !result.isError, ...(keepsText ? { text } : {}) },
-    ),
-  ];
+  const end = draft(
+    'tool.end',
+    { ...place, t: result.t ?? call.t },
+    { tool: name, class: classOf(name), ok: !result.isError, ...(keepsText ? { text } : {}) },
+  );
+  // An edit or a reading that failed is none: what was tried is told as a tool's start.
+  return hasOwnKind(name) ? [started(id, call), end] : [end];
 }
 
 function commandResult(cmd: string, call: PendingCall, { content, isError, detail, t, asked }: ClaudeResult) {

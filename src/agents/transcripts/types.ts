@@ -36,4 +36,6 @@ export interface TranscriptFormat {
    * @param head the first few hundred characters
    */
   mayMatter?(head: string): boolean;
+  /** Directory with the files of the sub-agents of the conversation in `file`. */
+  subAgents?(file: string): string;
 }

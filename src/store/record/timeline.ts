@@ -25,19 +25,13 @@ export interface TimelineTurn {
 export function timeline(record: SessionRecord, facts: readonly Fact[]): TimelineTurn[] {
   const turns = new Map<number, TimelineTurn>();
   const byTool = new Map<string, TimelineEntry>();
+  const told = new Set<TimelineTurn>();
   // Facts of one turn come from several writers (hooks, transcript); sorting is stable, so equal times keep their order.
   for (const fact of [...facts].sort((a, b) => a.t - b.t)) {
     const turn = turnOf(turns, fact);
-    if (fact.k === 'turn.start') {
-      turn.start = fact.t;
-      turn.prompt = text(fact.prompt);
-      turn.outcome = 'running';
-    } else if (fact.k === 'turn.end') {
-      turn.end = fact.t;
-      turn.outcome = outcome(fact.outcome);
-      turn.text = text(fact.text);
-      turn.snapshot = typeof fact.snapshot === 'number' ? fact.snapshot : turn.snapshot;
-    } else {
+    if (fact.k === 'turn.start') addStart(turn, fact);
+    else if (fact.k === 'turn.end') addEnd(turn, fact, told);
+    else {
       if (fact.k === 'snapshot' && typeof fact.n === 'number') turn.snapshot = fact.n;
       addEntry(turn, fact, byTool);
     }
@@ -64,6 +58,29 @@ function turnOf(turns: Map<number, TimelineTurn>, fact: Fact): TimelineTurn {
   };
   turns.set(fact.turn, fresh);
   return fresh;
+}
+
+/** Status, hook and transcript each tell that a turn began; several prompts may be given while one runs. */
+function addStart(turn: TimelineTurn, fact: Fact): void {
+  const prompt = text(fact.prompt);
+  if (!turn.prompt.split('\n\n').includes(prompt) && turn.prompt !== prompt && prompt !== '') {
+    turn.prompt = turn.prompt === '' ? prompt : `${turn.prompt}\n\n${prompt}`;
+  }
+  if (turn.outcome === 'unknown' && turn.end === null) turn.outcome = 'running';
+  turn.start = Math.min(turn.start, fact.t);
+}
+
+/**
+ * The same of its end: what the agent itself tells (`told`) counts more than what its screen looked like, its last words
+ * more than none.
+ */
+function addEnd(turn: TimelineTurn, fact: Fact, told: Set<TimelineTurn>): void {
+  const byAgent = fact.src === 'hook' || fact.src === 'transcript';
+  if (byAgent || !told.has(turn)) turn.outcome = outcome(fact.outcome);
+  if (byAgent) told.add(turn);
+  turn.end = Math.max(turn.end ?? 0, fact.t);
+  turn.text = text(fact.text) || turn.text;
+  if (typeof fact.snapshot === 'number') turn.snapshot = fact.snapshot;
 }
 
 function addEntry(turn: TimelineTurn, fact: Fact, byTool: Map<string, TimelineEntry>): void {

@@ -1,0 +1,37 @@
+import { numberIn, parseObject, textIn } from '../transcripts/json-fields.ts';
+import { factKey, rememberedFacts } from './fact-intake.ts';
+import { readGrownLines } from './grown-lines.ts';
+import type { TurnSpan } from './turn-spans.ts';
+
+/** What a host must know of the facts that former hosts of its session kept. */
+export interface FormerFacts {
+  turns: TurnSpan[];
+  /** Keys of the newest facts with an id, oldest first; see fact-intake.ts. */
+  known: Set<string>;
+}
+
+/** Reads a session's facts once, in pieces: they may be many. Missing ones are none. */
+export async function readFormerFacts(file: string): Promise<FormerFacts> {
+  const spans = new Map<number, TurnSpan>();
+  const known = new Set<string>();
+  await readGrownLines(file, undefined, {
+    begin: () => {},
+    wants: () => true,
+    pause: async () => {},
+    line(text = '') {
+      const fact = /"id":|"k":"turn\./.test(text) ? parseObject(text) : undefined;
+      if (!fact) return;
+      const k = textIn(fact.k);
+      if (typeof fact.id === 'string') {
+        known.add(factKey(k, fact.id));
+        if (known.size > rememberedFacts) for (const oldest of known) if (known.delete(oldest)) break;
+      }
+      if (k !== 'turn.start' && k !== 'turn.end') return;
+      const turn = numberIn(fact.turn);
+      const t = numberIn(fact.t);
+      const span = spans.get(turn) ?? { turn, from: t, to: t };
+      spans.set(turn, { turn, from: Math.min(span.from, t), to: Math.max(span.to, t) });
+    },
+  });
+  return { turns: [...spans.values()].filter(({ turn }) => turn > 0), known };
+}
