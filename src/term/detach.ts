@@ -1,4 +1,4 @@
-import { createInputSplitter, type InputPiece, replyPrefix } from './input-sequences.ts';
+import { createInputSplitter, type InputPiece, isPlain, replyPrefix } from './input-sequences.ts';
 import { isRelease, type Key, matchKey, parseChord } from './keys.ts';
 
 export interface DetachResult {
@@ -41,6 +41,10 @@ export function createDetachMatcher(chords: readonly string[], options: DetachOp
   });
   // Chords that are one byte stand inside of text; longer ones are sequences of their own.
   const splitText = /([\x00-\x1f\x7f])/;
+  /** A chord that is a letter would be found in text. */
+  const letters = keys.some(
+    ({ key }) => !key.ctrl && !key.alt && (key.name.length === 1 || key.name === 'space'),
+  );
   let splitter = createInputSplitter();
   let armed = false;
   let passRelease = false;
@@ -85,8 +89,14 @@ export function createDetachMatcher(chords: readonly string[], options: DetachOp
   }
 
   return {
-    push: bytes =>
-      take(splitter.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'))),
+    push(bytes) {
+      const given = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+      // Most keys; what is between a key and its echo is felt.
+      if (!armed && !letters && splitter.resting && isPlain(bytes)) {
+        return { before: given, detached: false, rest: nothing, wait: 0 };
+      }
+      return take(splitter.push(given.toString('latin1')));
+    },
     flush() {
       const flushed = take(splitter.flush());
       if (flushed.detached || !armed) return flushed;
@@ -95,6 +105,8 @@ export function createDetachMatcher(chords: readonly string[], options: DetachOp
     },
   };
 }
+
+const nothing = Buffer.alloc(0);
 
 function eventOf(keys: ReadonlyArray<{ chord: string; key: Key }>, raw: string) {
   for (const { chord, key } of keys) {

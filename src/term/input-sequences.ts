@@ -11,6 +11,14 @@ export interface InputSplitter {
   flush(): InputPiece[];
   /** Bytes held because they may be the beginning of a sequence. */
   readonly held: string;
+  /** The next byte begins a new piece: nothing is held and no paste is open. */
+  readonly resting: boolean;
+}
+
+/** Typed letters and nothing else: no control character, so no sequence and no key that is one byte. */
+export function isPlain(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte < 0x20 || byte === 0x7f) return false;
+  return true;
 }
 
 /**
@@ -63,6 +71,9 @@ export function createInputSplitter(): InputSplitter {
     },
     get held() {
       return held;
+    },
+    get resting() {
+      return held === '' && pasteTail === undefined;
     },
   };
 }

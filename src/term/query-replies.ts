@@ -1,4 +1,4 @@
-import { createInputSplitter, type InputPiece } from './input-sequences.ts';
+import { createInputSplitter, type InputPiece, isPlain } from './input-sequences.ts';
 
 export interface ReplyFilter {
   /** What of the input is the person's, unchanged; bytes that may begin a reply are held back until it is known. */
@@ -23,8 +23,12 @@ export function createReplyFilter(): ReplyFilter {
       'latin1',
     );
   return {
-    push: bytes =>
-      keep(splitter.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'))),
+    push(bytes) {
+      const given = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+      // Most keys; what is between a key and its echo is felt.
+      if (splitter.resting && isPlain(bytes)) return given;
+      return keep(splitter.push(given.toString('latin1')));
+    },
     flush: () => keep(splitter.flush()),
     get pending() {
       return splitter.held !== '';

@@ -126,6 +126,8 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       terminators.scan(chunk);
       const whole = typeof chunk === 'string' ? chunk : cut(chunk);
       const length = typeof whole === 'string' ? Buffer.byteLength(whole) : whole.length;
+      // What a person waits for comes small and alone: it is parsed now instead of one timer later.
+      if (pending === 0 && length <= atOnceBytes) parseNext(terminal);
       pending += length;
       terminal.write(whole, () => {
         pending -= length;
@@ -202,6 +204,18 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       terminal.dispose();
     },
   };
+}
+
+/** About 0.1 ms of parsing. */
+const atOnceBytes = 2048;
+
+interface Internals {
+  _core: { _writeBuffer: { handleUserInput(): void } };
+}
+
+/** Makes the next write be parsed synchronously, as @xterm/headless does itself behind a key that it was given. */
+function parseNext(terminal: headless.Terminal): void {
+  (terminal as unknown as Internals)._core._writeBuffer.handleUserInput();
 }
 
 function subscribe<T>(listeners: Set<T>, listener: T): () => void {

@@ -30,6 +30,8 @@ export interface RequestsOptions extends TypedAnswersOptions {
 const mostQueued = 256 * 1024;
 /** A lone Esc is known after this; an arrow key that a far ssh link splits comes in one frame again from its client. ms. */
 const loneEscMs = 20;
+/** An acknowledgement goes out behind the echo, which a person waits for, and once for what was typed fast. ms. */
+const acknowledgeMs = 3;
 /** Scrollback as text fits one frame with room for JSON's escapes. */
 const mostText = 3 * 1024 * 1024;
 
@@ -112,17 +114,20 @@ export function createRequests(options: RequestsOptions): ServerHandlers {
 
   return {
     open(connection) {
-      const acknowledge = (seq: number) => connection.send('inputAck', { seq });
-      // The welcome is the first frame of every connection.
-      let welcomed = false;
-      let early = 0;
-      const inputSeq = gate.connect(connection.client, seq => {
-        if (welcomed) acknowledge(seq);
-        else early = seq;
-      });
+      let newest = 0;
+      let due = false;
+      const tell = () => {
+        due = false;
+        connection.send('inputAck', { seq: newest });
+      };
+      // Also behind the welcome, which is the first frame of every connection.
+      const acknowledge = (seq: number) => {
+        newest = seq;
+        if (!due) setTimeout(tell, acknowledgeMs);
+        due = true;
+      };
+      const inputSeq = gate.connect(connection.client, acknowledge);
       connection.send('welcome', { ...options.welcome(), inputSeq });
-      welcomed = true;
-      if (early > 0) acknowledge(early);
     },
     message(connection, message) {
       handle(connection, message);

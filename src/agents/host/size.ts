@@ -30,7 +30,8 @@ const notTyped = /^(?:\x1b\[<[\d;]*[Mm]|\x1b\[M[\s\S]{3}|\x1b\[[IO])+$/;
 
 /** Whether a person typed this: then the viewer it came from decides the size. */
 export function isTyping(bytes: Buffer): boolean {
-  return bytes.length > 0 && !notTyped.test(bytes.toString('latin1'));
+  // Such a report begins with ESC; most keys do not.
+  return bytes.length > 0 && (bytes[0] !== 0x1b || !notTyped.test(bytes.toString('latin1')));
 }
 
 export interface SizeControl {

@@ -65,6 +65,11 @@ export interface ConnectOptions {
   ledger?: InputLedger;
 }
 
+/** The host lets a viewer fall a megabyte behind; an acknowledgement for every echo would only delay the next one. */
+const ackBytes = 32 * 1024;
+/** The last bytes before a pause. ms. */
+const ackMs = 20;
+
 /** A local host answers in under a millisecond; one that is swamped may need a second or two. */
 const defaultTimeoutMs = 5_000;
 
@@ -144,6 +149,14 @@ function createConnection(socket: Socket, ledger: InputLedger, keepsLedger: bool
   const write = (name: FrameName, payload: Uint8Array | object) => {
     if (!closed) socket.write(encodeFrame(name, payload));
   };
+  let taken = 0;
+  let taking: NodeJS.Timeout | undefined;
+  const tellTaken = () => {
+    clearTimeout(taking);
+    taking = undefined;
+    if (taken > 0) write('ack', { bytes: taken });
+    taken = 0;
+  };
   const ask = <T>(name: FrameName, payload: { id: string }): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       if (closed) return reject(lost());
@@ -187,6 +200,7 @@ function createConnection(socket: Socket, ledger: InputLedger, keepsLedger: bool
   socket.on('error', () => {});
   socket.on('close', () => {
     closed = true;
+    clearTimeout(taking);
     const error = lost();
     refused?.(error);
     for (const entry of waiting.values()) entry.reject(error);
@@ -214,7 +228,11 @@ function createConnection(socket: Socket, ledger: InputLedger, keepsLedger: bool
       queries += 1;
       return ask<Reply>('query', { id: `q${queries}`, what } as Query);
     },
-    ack: bytes => write('ack', { bytes }),
+    ack(bytes) {
+      taken += bytes;
+      if (taken >= ackBytes) tellTaken();
+      else taking ??= setTimeout(tellTaken, ackMs).unref();
+    },
     on(event, listener) {
       const set = listeners.get(event) ?? new Set();
       listeners.set(event, set);

@@ -44,6 +44,8 @@ export function createTerminalPane(options: {
   let focused = false;
   let top = 0;
   let lines: string[] = [];
+  /** What was made of each line for the pane's width; most lines stay as they are from frame to frame. */
+  let drawn: Array<{ line: string; width: number; row: string } | undefined> = [];
   let last: Rows | undefined;
   let ended = '';
 
@@ -92,7 +94,15 @@ export function createTerminalPane(options: {
         ask();
       }
       const from = last ? 0 : Math.max(0, Math.min(lines.length - height, lines.length - height - top));
-      return Array.from({ length: height }, (_, i) => cropped(lines[from + i] ?? '', width));
+      if (drawn.length > height) drawn = [];
+      return Array.from({ length: height }, (_, i) => {
+        const line = lines[from + i] ?? '';
+        const before = drawn[i];
+        if (before?.line === line && before.width === width) return before.row;
+        const row = cropped(line, width);
+        drawn[i] = { line, width, row };
+        return row;
+      });
     },
     cursor(width, height): PaneCursor | undefined {
       if (!last?.cursor.visible || last.top > 0) return undefined;

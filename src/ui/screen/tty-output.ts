@@ -13,13 +13,16 @@ export interface TtyOutput {
   close(): void;
 }
 
+const done = Promise.resolve();
+
 /** A stalled terminal gets this long for the sequences that repair it; then the process must be able to end. */
 const lastWordsMs = 200;
 /** First and longest pause before a full terminal is tried again. 4 ms is below what is seen, 32 costs no CPU. */
 const retryMs = { first: 4, longest: 32 };
 
 /**
- * One asynchronous write in flight. The terminal is opened a second time in non-blocking mode: writing to the inherited
+ * Hands bytes over at once as far as the terminal takes them, the rest in one asynchronous write at a time. The terminal
+ * is opened a second time in non-blocking mode: writing to the inherited
  * descriptor blocks (a stalled terminal froze the loop 1.7 s, and a thread stuck in `write` keeps the process from
  * ending), and switching that one to non-blocking would change it for the shell as well.
  */
@@ -37,9 +40,22 @@ export function openTtyOutput(fd: number, onGone: () => void): TtyOutput {
     gone = true;
     onGone();
   };
-  const send = (data: Buffer, mine: number) =>
+  /** How much of it the terminal took without waiting. A detour over a thread is felt with every echo. */
+  const sendNow = (data: Buffer): number => {
+    if (opened === undefined || waiting > 0 || gone) return 0;
+    try {
+      const written = writeSync(opened, data);
+      bytes += written;
+      return written;
+    } catch (error) {
+      if (isFull(error)) return 0;
+      lost();
+      return data.length;
+    }
+  };
+  const send = (data: Buffer, from: number, mine: number) =>
     new Promise<void>(resolve => {
-      let at = 0;
+      let at = from;
       let pause = retryMs.first;
       const next = () => {
         if (gone || mine !== epoch || at >= data.length) return resolve();
@@ -64,10 +80,12 @@ export function openTtyOutput(fd: number, onGone: () => void): TtyOutput {
   return {
     write(data) {
       const buffer = typeof data === 'string' ? Buffer.from(data, 'utf8') : Buffer.from(data);
+      const sent = sendNow(buffer);
+      if (sent === buffer.length && waiting === 0) return done;
       const mine = epoch;
       waiting += 1;
       tail = tail
-        .then(() => send(buffer, mine))
+        .then(() => send(buffer, sent, mine))
         .then(() => {
           waiting -= 1;
         });

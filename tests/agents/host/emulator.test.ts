@@ -158,15 +158,24 @@ describe('bytes', () => {
 
   test('are counted until they are parsed', async () => {
     const { emulator, parsed } = session();
-    emulator.write(Buffer.from('äb'));
+    const large = 'äb'.repeat(4000);
+    emulator.write(Buffer.from(large));
     emulator.write('ä');
-    expect(emulator.pending).toBe(5);
+    expect(emulator.pending).toBe(3 * 4000 + 2);
     await parsed();
+    expect(emulator.pending).toBe(0);
+  });
+
+  test('that come small and alone are parsed at once', async () => {
+    const { emulator } = session();
+    emulator.write('echo');
+    expect(emulator.view().rows[0]).toBe('echo');
     expect(emulator.pending).toBe(0);
   });
 
   test('written before a resize are parsed at the old size', async () => {
     const { emulator, parsed } = session();
+    emulator.write('\x1b[H'.repeat(4000));
     emulator.write(`${'x'.repeat(20)}|`);
     emulator.resize(30, 6);
     expect(emulator.cols).toBe(20);
