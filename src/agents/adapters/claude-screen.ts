@@ -86,6 +86,15 @@ export const claudeScreenRules: readonly ScreenRule[] = [
     reason: 'interrupted',
   },
   {
+    name: 'failed',
+    value: 'idle',
+    rows: 12,
+    // The last words are the failure itself; while it tries again there is a spinner below them.
+    all: [/^● API Error: [^\n]*(?:\n {2,19}\S[^\n]*)*\n(?: {20,}[^\n]*\n)?─{10,}\n❯/m],
+    strength: strengths.screenDone,
+    reason: 'failed',
+  },
+  {
     name: 'turn ended',
     value: 'idle',
     rows: 12,

@@ -8,6 +8,7 @@ import { signalFromScreen } from '../status/from-screen.ts';
 import { signalFromTerminal, type TerminalEvent } from '../status/from-terminal.ts';
 import type { Explanation } from '../status/types.ts';
 import { foregroundCommand } from './foreground.ts';
+import { lookTime, settleMs } from './look-time.ts';
 
 /** Collects every signal about one agent, sets the timers that the pure engine asks for, and tells of changes. */
 export interface StatusDesk {
@@ -39,11 +40,6 @@ export interface StatusDeskOptions {
   barrier: (callback: () => void) => void;
   onChange: (status: Status, before: Status) => void;
 }
-
-/** A redraw comes in several chunks; looked at in the middle, a question has no options yet. ms. */
-const settleMs = 40;
-/** An agent with a clock or a spinner never settles. ms; question to row must stay under 150 ms. */
-const mostMs = 120;
 
 export function createStatusDesk(options: StatusDeskOptions): StatusDesk {
   const { adapter, clock, worktree } = options;
@@ -81,7 +77,7 @@ export function createStatusDesk(options: StatusDeskOptions): StatusDesk {
   };
   const settle = () => {
     const now = clock.now();
-    const due = Math.min(lastOutput + settleMs, (unseenSince ?? now) + mostMs);
+    const due = lookTime(lastOutput, unseenSince ?? now);
     if (due > now) settling = setTimeout(settle, due - now);
     else options.barrier(lookNow);
   };

@@ -136,7 +136,7 @@ function decide(state: EngineState, ranked: readonly Signal[], now: number): Sta
   const winner = ranked[0];
   if (winner === undefined) return silent(state, now);
   const agreeing = ranked.filter(({ value }) => value === winner.value);
-  const value = winner.value === 'idle' && now < state.promptUntil ? beforePrompt(state) : winner.value;
+  const value = winner.value === 'idle' && now < state.promptUntil ? beforePrompt(state, ranked) : winner.value;
   const question = value === 'needs-input' ? identify(state, agreeing, now) : null;
   const awaited = value !== winner.value;
   return lasting(state.status, value, now, {
@@ -155,9 +155,13 @@ function silent(state: EngineState, now: number): Status {
   return lasting(status, now < promptUntil ? 'starting' : 'unknown', now, nothing);
 }
 
-/** Agents draw themselves idle, then working, then idle once more before they begin with the prompt of their arguments. */
-function beforePrompt({ status }: EngineState): StatusValue {
-  return status.value === 'working' ? 'working' : 'starting';
+/**
+ * Agents draw themselves idle, then working, then idle once more before they begin with the prompt of their arguments;
+ * Claude Code draws its spinner 0.4 s before its program status stops to say idle.
+ */
+function beforePrompt({ status }: EngineState, ranked: readonly Signal[]): StatusValue {
+  const begun = status.value === 'working' || ranked.some(({ value }) => value === 'working');
+  return begun ? 'working' : 'starting';
 }
 
 function lasting(before: Status, value: StatusValue, now: number, rest: Partial<Status>): Status {

@@ -8,7 +8,8 @@ import { gemini } from '../../../src/agents/adapters/gemini.ts';
 import { opencode } from '../../../src/agents/adapters/opencode.ts';
 import type { Adapter, ScreenView } from '../../../src/agents/adapters/types.ts';
 import { signalFromScreen } from '../../../src/agents/status/from-screen.ts';
-import { fixtures, screenText } from '../status/replay.ts';
+import { fixtures } from '../status/fixtures.ts';
+import { screenText } from '../status/replay.ts';
 
 const look = (adapter: Adapter, screen: ScreenView) => signalFromScreen(adapter.screenRules, screen);
 const drawn = (text: string): ScreenView => ({ ...screenText('claude-full.4-idle'), rows: text.split('\n') });

@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import type { Adapter, ScreenView } from '../../../src/agents/adapters/types.ts';
 import { createEmulator } from '../../../src/agents/host/emulator.ts';
 import type { EmulatorEvent } from '../../../src/agents/host/emulator-types.ts';
+import { lookTime } from '../../../src/agents/host/look-time.ts';
 import { createStatusEngine, type StatusEngine } from '../../../src/agents/status/engine.ts';
 import { signalFromStart } from '../../../src/agents/status/from-process.ts';
 import { createQuietTracker } from '../../../src/agents/status/from-quiet.ts';
 import { signalFromScreen } from '../../../src/agents/status/from-screen.ts';
 import { signalFromTerminal } from '../../../src/agents/status/from-terminal.ts';
 import type { Status } from '../../../src/store/schema.ts';
-
-export const fixtures = new URL('../fixtures/', import.meta.url);
+import { fixtures } from './fixtures.ts';
+import { readHooks } from './truth.ts';
 
 export interface Change {
   /** Seconds from the start of the recording. */
@@ -26,62 +27,108 @@ export interface Replay {
   lines: string[];
 }
 
+/** A kind of evidence that a replay can do without. */
+export type Source = 'hook' | 'osc7501' | 'title' | 'notification' | 'screen';
+
+export interface ReplayOptions {
+  without?: readonly Source[];
+  /** The first prompt stood in the arguments. Default true. */
+  prompt?: boolean;
+  /** Look at the screen when it has settled, as the host does; default: behind every chunk, so that no drawn screen is missed. */
+  settled?: boolean;
+}
+
+/** Worktree of every session that was recorded. */
+const worktree = '/srv/code/repo-a';
+
 /** Plays a recording through a terminal and the status engine as a host does, in recorded time. */
 export async function replay(
   name: string,
   adapter: Adapter,
-  { without = [] }: { without?: ReadonlyArray<'osc7501' | 'title' | 'screen'> } = {},
+  { without = [], prompt = true, settled = false }: ReplayOptions = {},
 ): Promise<Replay> {
-  const [, ...events] = readFileSync(new URL(`recordings/${name}.cast`, fixtures), 'utf8')
-    .trim()
-    .split('\n');
   let now = 0;
   const clock = { now: () => Math.round(now * 1000) };
   const changes: Change[] = [];
   const engine = createStatusEngine({
     clock,
-    promptInArguments: true,
+    promptInArguments: prompt,
     onChange: status => changes.push({ at: now, status }),
   });
   const quiet = createQuietTracker(adapter.quietMs);
   const pending: EmulatorEvent[] = [];
   const screen = createEmulator({ cols: 120, rows: 40, scrollback: 0 });
   screen.onEvent(event => pending.push(event));
+  let lastOutput = 0;
+  let unseenSince: number | undefined;
 
+  const accept = (signal: Parameters<StatusEngine['accept']>[0] | undefined) => {
+    if (signal && !without.some(source => source === signal.source)) engine.accept(signal);
+  };
+  const look = () => {
+    unseenSince = undefined;
+    accept(signalFromScreen(adapter.screenRules, screen.view()));
+  };
+  /** Lets everything happen that is due before `to`, seconds. */
   const turnClock = (to: number) => {
-    for (let due = engine.nextTimer; due !== undefined && due < to * 1000; due = engine.nextTimer) {
-      now = due / 1000;
+    for (;;) {
+      const lookDue = unseenSince === undefined ? undefined : lookTime(lastOutput, unseenSince);
+      const times = [engine.nextTimer, quiet.due, lookDue].filter(time => time !== undefined);
+      const due = Math.min(...times);
+      if (!(due < to * 1000)) break;
+      now = Math.max(now, due / 1000);
+      const said = [engine.nextTimer, quiet.due].join();
+      if (due === lookDue) look();
+      accept(quiet.look(clock.now()));
       engine.tick();
       // A timer that changes nothing is over all the same.
-      if (engine.nextTimer === due) break;
+      if (due !== lookDue && [engine.nextTimer, quiet.due].join() === said) break;
     }
     now = to;
   };
-  const accept = (signal: Parameters<StatusEngine['accept']>[0] | undefined) =>
-    signal && engine.accept(signal);
 
   accept(signalFromStart(0));
-  for (const line of events) {
-    const [at, kind, data] = JSON.parse(line) as [number, string, string];
-    turnClock(at);
-    if (kind === 'i') {
+  for (const step of stepsOf(name)) {
+    turnClock(step.at);
+    if (step.kind === 'hook') {
+      const context = { now: clock.now(), worktree, nativeId: null };
+      for (const signal of adapter.hook?.(step.event, context).signals ?? []) accept(signal);
+    } else if (step.kind === 'i') {
       quiet.input(clock.now());
-      continue;
+    } else {
+      await new Promise<void>(parsed => screen.write(step.data, parsed));
+      for (const event of pending.splice(0)) {
+        accept(signalFromTerminal(event, adapter, { worktree, now: clock.now() }));
+      }
+      accept(quiet.output(clock.now()));
+      lastOutput = clock.now();
+      unseenSince ??= lastOutput;
+      if (!settled) look();
     }
-    await new Promise<void>(parsed => screen.write(data, parsed));
-    for (const event of pending.splice(0)) {
-      if (event.type === 'osc7501' && without.includes('osc7501')) continue;
-      if (event.type === 'title' && without.includes('title')) continue;
-      accept(signalFromTerminal(event, adapter, { worktree: '/srv/code/repo-a', now: clock.now() }));
-    }
-    accept(quiet.output(clock.now()));
-    if (!without.includes('screen')) accept(signalFromScreen(adapter.screenRules, screen.view()));
   }
   turnClock(now + 5);
   screen.dispose();
   const at = (seconds: number) =>
     changes.findLast(change => change.at <= seconds)?.status ?? changes[0]?.status ?? engine.current;
   return { changes, engine, at, lines: summary(changes) };
+}
+
+type Step = { at: number } & (
+  | { kind: 'o' | 'i'; data: string }
+  | { kind: 'hook'; event: Record<string, unknown> }
+);
+
+/** What was written, typed and told by hooks, in the order of its time. Seconds. */
+function stepsOf(name: string): Step[] {
+  const [, ...lines] = readFileSync(new URL(`recordings/${name}.cast`, fixtures), 'utf8')
+    .trim()
+    .split('\n');
+  const bytes = lines.map((line): Step => {
+    const [at, kind, data] = JSON.parse(line) as [number, string, string];
+    return { at, kind: kind === 'i' ? 'i' : 'o', data };
+  });
+  const hooks = readHooks(name).map(({ at, event }): Step => ({ at: at / 1000, kind: 'hook', event }));
+  return [...bytes, ...hooks].sort((a, b) => a.at - b.at);
 }
 
 function summary(changes: readonly Change[]): string[] {
