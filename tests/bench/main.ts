@@ -5,6 +5,7 @@ import { measureIdle } from './idle.ts';
 import { measureMemory } from './memory.ts';
 import { machine, markdownTable, type Row, writeTable } from './report.ts';
 import { measureStart } from './start.ts';
+import { measureTranscript } from './transcript.ts';
 
 const sections: Record<string, () => Promise<Row[]>> = {
   start: measureStart,
@@ -12,6 +13,7 @@ const sections: Record<string, () => Promise<Row[]>> = {
   flood: measureFlood,
   idle: measureIdle,
   memory: measureMemory,
+  transcript: measureTranscript,
 };
 
 const args = process.argv.slice(2);

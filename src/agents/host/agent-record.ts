@@ -65,6 +65,7 @@ export function followAgentRecord(options: {
       drafts.forEach(watchInterrupts);
     },
     flush: facts.flush,
+    ready: facts.ready,
     onProblem: text => facts.add('note', 'transcript', { text, kind: 'unreadable' }),
     log,
   });

@@ -14,7 +14,7 @@ export const factKey = (k: string, id: string): string => `${k} ${id}`;
 /**
  * Turns what hooks and transcripts tell into facts; what both tell becomes one.
  * @param turnOf the turn a draft belongs to
- * @param known keys of facts that a former host kept, oldest first
+ * @param known keys of facts that a former host kept
  * @param onFact called for each draft that became a fact
  */
 export function createFactIntake(
@@ -25,16 +25,18 @@ export function createFactIntake(
     onFact?: (draft: FactDraft) => void;
   },
 ): FactIntake {
-  const seen = new Set<string>(options.known ?? []);
+  // Two generations: forgetting the older one as a whole costs nothing, one by one would.
+  let older = new Set<string>(options.known ?? []);
+  let seen = new Set<string>();
   return {
     add(source, drafts) {
       for (const draft of drafts) {
         const { k, t, id, agentId, fields } = draft;
         if (id !== undefined) {
           const key = factKey(k, id);
-          if (seen.has(key)) continue;
+          if (seen.has(key) || older.has(key)) continue;
           seen.add(key);
-          if (seen.size > rememberedFacts) forgetOldest(seen);
+          if (seen.size >= rememberedFacts) [older, seen] = [seen, new Set()];
         }
         const named = { ...(id === undefined ? {} : { id }), ...(agentId === undefined ? {} : { agentId }) };
         facts.add(k, source, { turn: options.turnOf(draft), ...named, ...fields }, t);
@@ -42,11 +44,4 @@ export function createFactIntake(
       }
     },
   };
-}
-
-function forgetOldest(seen: Set<string>): void {
-  for (const key of seen) {
-    seen.delete(key);
-    return;
-  }
 }

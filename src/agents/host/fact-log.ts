@@ -7,10 +7,16 @@ export interface FactLog {
   add(kind: FactKind, source: FactSource, fields?: Record<string, unknown>, t?: number): void;
   /** Resolves when all facts are in the file, or logged as lost. */
   flush(): Promise<void>;
+  /** Resolves when more facts may be added without keeping many in memory. */
+  ready(): Promise<void>;
 }
 
 /** Viewers are told what happens, not what a transcript of former days says. ms. */
 const newsMs = 60_000;
+/** Hooks and transcripts tell several things a moment: they become one write. ms. */
+const gatherMs = 20;
+/** A batch of this many is some 64 KiB, which is one write. */
+const manyFacts = 200;
 
 /** Facts in the order they were added; those that gather while a write is under way become one write. */
 export function createFactLog(options: {
@@ -23,6 +29,7 @@ export function createFactLog(options: {
 }): FactLog {
   let waiting: Fact[] = [];
   let writing: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
   const write = async () => {
     while (waiting.length > 0) {
       const batch = waiting;
@@ -36,12 +43,19 @@ export function createFactLog(options: {
     }
     writing = undefined;
   };
+  const flush = async () => {
+    clearTimeout(timer);
+    timer = undefined;
+    writing ??= waiting.length > 0 ? write() : undefined;
+    await writing;
+  };
   return {
     add(kind, source, fields = {}, t = options.now()) {
       const fact: Fact = { t, k: kind, src: source, turn: options.turn(), ...fields };
       waiting.push(fact);
-      writing ??= Promise.resolve().then(write);
+      if (!writing) timer ??= setTimeout(flush, gatherMs);
     },
-    flush: async () => writing,
+    flush,
+    ready: async () => (waiting.length >= manyFacts ? flush() : undefined),
   };
 }

@@ -6,14 +6,15 @@ import type { TurnSpan } from './turn-spans.ts';
 /** What a host must know of the facts that former hosts of its session kept. */
 export interface FormerFacts {
   turns: TurnSpan[];
-  /** Keys of the newest facts with an id, oldest first; see fact-intake.ts. */
+  /** Keys of the newest facts with an id; see fact-intake.ts. */
   known: Set<string>;
 }
 
 /** Reads a session's facts once, in pieces: they may be many. Missing ones are none. */
 export async function readFormerFacts(file: string): Promise<FormerFacts> {
   const spans = new Map<number, TurnSpan>();
-  const known = new Set<string>();
+  let older = new Set<string>();
+  let known = new Set<string>();
   await readGrownLines(file, undefined, {
     begin: () => {},
     wants: () => true,
@@ -24,7 +25,7 @@ export async function readFormerFacts(file: string): Promise<FormerFacts> {
       const k = textIn(fact.k);
       if (typeof fact.id === 'string') {
         known.add(factKey(k, fact.id));
-        if (known.size > rememberedFacts) for (const oldest of known) if (known.delete(oldest)) break;
+        if (known.size >= rememberedFacts) [older, known] = [known, new Set()];
       }
       if (k !== 'turn.start' && k !== 'turn.end') return;
       const turn = numberIn(fact.turn);
@@ -33,5 +34,5 @@ export async function readFormerFacts(file: string): Promise<FormerFacts> {
       spans.set(turn, { turn, from: Math.min(span.from, t), to: Math.max(span.to, t) });
     },
   });
-  return { turns: [...spans.values()].filter(({ turn }) => turn > 0), known };
+  return { turns: [...spans.values()].filter(({ turn }) => turn > 0), known: new Set([...older, ...known]) };
 }

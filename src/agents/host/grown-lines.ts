@@ -23,8 +23,8 @@ export interface GrownLines {
   pause(): Promise<void>;
 }
 
-/** Small enough to be no burden in a host, large enough that 200 MB are a thousand reads. */
-const chunkBytes = 256 * 1024;
+/** Small enough to be no burden in a host, large enough that 200 MB are three thousand reads. */
+const chunkBytes = 64 * 1024;
 const beforeBytes = 32;
 
 /**

@@ -41,6 +41,8 @@ export function createTranscriptFollower(options: {
   onFacts: (drafts: readonly FactDraft[]) => void;
   /** Resolves when the facts until now are written. */
   flush: () => Promise<void>;
+  /** Resolves when more facts may come. */
+  ready: () => Promise<void>;
   /** The record cannot be read; called once for each file. */
   onProblem: (problem: string) => void;
   log: Log;
@@ -60,7 +62,7 @@ export function createTranscriptFollower(options: {
   const fileOf = (path: string): TranscriptFile => {
     const known = files.get(path);
     if (known) return known;
-    const { onFacts } = options;
+    const { onFacts, ready: pause } = options;
     const state = saved?.[path];
     const opened = openTranscriptFile({
       file: path,
@@ -69,7 +71,7 @@ export function createTranscriptFollower(options: {
       state,
       notBefore,
       onFacts,
-      pause: flush,
+      pause,
     });
     files.set(path, opened);
     return opened;

@@ -30,9 +30,15 @@ const defaultTimeoutMs = 30_000;
 
 /**
  * Flags of the host's Node. A small young generation and no helper threads of V8 take private memory from 21 to 13 MB
- * for each agent; what the host does is single-threaded either way.
+ * for each agent; what the host does is single-threaded either way. Optimizing for size keeps the heap from growing to
+ * twice what is used while a long transcript is read: 13 instead of 31 MB for one of 200 MB.
  */
-export const hostNodeFlags = ['--max-semi-space-size=1', '--single-threaded', '--no-warnings'];
+export const hostNodeFlags = [
+  '--max-semi-space-size=1',
+  '--optimize-for-size',
+  '--single-threaded',
+  '--no-warnings',
+];
 
 /**
  * Starts the host process of one session and waits until it serves. It gets a session (setsid) of its own, `/` as

@@ -12,8 +12,8 @@ export interface LineReader {
 
 /** Bytes. Longer ones are outputs, images and whole files; there are few of them. */
 const longLine = 256 * 1024;
-/** More than the facts keep of any text. */
-const keepOfText = 20 * 1024;
+/** From the beginning and from the end: more than the facts keep of an output. */
+const keepOfText = 8 * 1024;
 
 /**
  * @param wants the first bytes of a line, up to 512, as text: false passes over it

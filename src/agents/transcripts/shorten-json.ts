@@ -15,8 +15,9 @@ export function shortenJson({ keep, mostBytes }: { keep: number; mostBytes: numb
   const parts: Buffer[] = [];
   /** Of the string that is open: its beginning, its end so far, and how many bytes it has. */
   const head = Buffer.alloc(keep);
-  let tail: Buffer = Buffer.alloc(0);
+  const tail = Buffer.alloc(keep);
   let length = 0;
+  let tailLength = 0;
   let size = 0;
   let inString = false;
   /** The last byte of the string so far was a backslash that escapes what follows. */
@@ -32,16 +33,20 @@ export function shortenJson({ keep, mostBytes }: { keep: number; mostBytes: numb
     bytes.copy(head, length, 0, fits);
     length += bytes.length;
     const rest = bytes.subarray(fits);
-    if (rest.length >= keep) tail = Buffer.from(rest.subarray(-keep));
-    else if (rest.length > 0) tail = Buffer.concat([tail, rest]).subarray(-keep);
+    if (rest.length === 0) return;
+    // What is there moves to the left as far as the rest needs room.
+    const before = Math.min(tailLength, Math.max(0, keep - rest.length));
+    tail.copyWithin(0, tailLength - before, tailLength);
+    tailLength = before + rest.copy(tail, before, Math.max(0, rest.length - keep));
   };
   const close = () => {
     const start = head.subarray(0, Math.min(keep, length));
+    const end = tail.subarray(0, tailLength);
     // The cut may have gone through an escape or a character: both sides are mended.
-    const cut = length > 2 * keep;
-    emit(cut ? Buffer.concat([wholeHead(start), mark, wholeTail(tail)]) : Buffer.concat([start, tail]));
+    if (length > 2 * keep) for (const part of [wholeHead(start), mark, wholeTail(end)]) emit(part);
+    else for (const part of [start, end]) emit(part);
     length = 0;
-    tail = Buffer.alloc(0);
+    tailLength = 0;
   };
 
   return {
