@@ -63,7 +63,7 @@ function openReader(state: Json, worktree: string): TranscriptReader {
     const { isMeta, isCompactSummary, isVisibleInTranscriptOnly, isSidechain } = record;
     if (isMeta || isCompactSummary || isVisibleInTranscriptOnly) return [];
     if (text.startsWith('<task-notification>')) return taskNotification(text, at);
-    const name = /^<command-name>\s*(\S+)/.exec(text)?.[1];
+    const name = /^<command-name>\s*([^<\s]+)/.exec(text)?.[1];
     if (name !== undefined) {
       const args = /<command-args>([\s\S]*?)<\/command-args>/.exec(text)?.[1] ?? '';
       memory.command = { id: idOf(record), t: at.t, text: `${name} ${args}`.trim() };

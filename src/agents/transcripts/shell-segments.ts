@@ -17,7 +17,12 @@ export function shellSegments(line: string): ShellSegment[] {
     segment = { words: [], inputs: [] };
     redirect = undefined;
   };
-  for (const [token, , operator] of line.matchAll(tokens)) {
+  let end = 0;
+  for (const match of line.matchAll(tokens)) {
+    const [token, operator] = match;
+    // A quote that nothing closes: what follows is not what it looks like.
+    if (/['"]/.test(line.slice(end, match.index))) return segments;
+    end = match.index + token.length;
     if (operator?.startsWith('<<')) break;
     if (operator === undefined) {
       const word = plainWord(token);
@@ -25,16 +30,17 @@ export function shellSegments(line: string): ShellSegment[] {
       else if (redirect === undefined && word !== undefined) segment.words.push(word);
       redirect = undefined;
     } else if (operator.startsWith('<')) redirect = 'in';
-    else if (operator.includes('>')) redirect = operator.endsWith('&') ? undefined : 'out';
+    else if (operator.includes('>')) redirect = /&\d+$/.test(operator) ? undefined : 'out';
     else close();
   }
+  if (/['"]/.test(line.slice(end)) && !line.slice(0, end).includes('<<')) return segments;
   close();
   return segments;
 }
 
-/** A word with its quoted parts, or an operator. `2>&1` is one operator: nothing follows it. */
+/** An operator (`2>&1` is one: nothing follows it), or a word with its quoted parts. */
 const tokens =
-  /((?:'[^']*'|"(?:\\[\s\S]|[^"\\])*"|\\[\s\S]|[^\s'"\\;&|<>()])+)|(\d*>&\d+|\d*&?>>?[|&]?|<<[<-]?|<|\|\||&&|[;&|()\n])/g;
+  /(\d*>&\d+|\d*&?>>?[|&]?|<<[<-]?|<|\|\||&&|[;&|()\n])|(?:'[^']*'|"(?:\\[\s\S]|[^"\\])*"|\\[\s\S]|[^\s'"\\;&|<>()])+/g;
 
 function plainWord(token: string): string | undefined {
   if (/^\d+$/.test(token)) return token;
