@@ -9,6 +9,7 @@ import { processIdentity } from '../lib/process-id.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import { sessionEnvironment } from './agent-env.ts';
 import type { Context } from './context.ts';
+import { writeHookFiles } from './hook-place.ts';
 import { namedAgents } from './named-agents.ts';
 
 export interface LaunchInput {
@@ -27,6 +28,7 @@ const mebibyte = 1024 * 1024;
 export async function launchSession(ctx: Context, input: LaunchInput): Promise<SessionRecord> {
   const { record, adapter, plan } = input;
   const { settings, store } = ctx;
+  writeHookFiles(ctx, record.id, plan.files);
   const spec: HostSpec = {
     storeDir: store.dir,
     sessionId: record.id,
@@ -40,6 +42,7 @@ export async function launchSession(ctx: Context, input: LaunchInput): Promise<S
     nativeId: plan.nativeId,
     typePrompt: plan.prompt === 'type' ? record.prompt : null,
     mode: input.mode,
+    ...(plan.hooksOff !== undefined && { hooksOff: plan.hooksOff }),
     scrollback: settings.host.scrollback,
     recording: {
       dir: settings.store.recordings

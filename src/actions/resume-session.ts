@@ -51,7 +51,7 @@ export async function resumeSession(ctx: Context, input: ResumeInput): Promise<R
   const started = await launchSession(ctx, {
     record,
     adapter: agent.adapter,
-    plan: resumes ? agent.plan(record.git.worktree, { nativeId }) : agent.plan(record.git.worktree),
+    plan: resumes ? agent.plan(record, { nativeId }) : agent.plan(record),
     mode: 'resume',
     size: input.size,
   });

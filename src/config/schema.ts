@@ -45,6 +45,10 @@ export const agentSchema = z
     quit: z.string().optional().describe('Keys that end the agent.'),
     rules: z.array(screenRuleSchema).default([]),
     resume: words.min(1).optional().describe('Command that resumes; {id} stands for the conversation id.'),
+    hooks: z
+      .boolean()
+      .default(true)
+      .describe('Its hooks tell pitwall what it does; nothing of yours is changed.'),
     quietMs: z.number().int().min(100).optional().describe('A screen quiet for so long means idle. ms.'),
     max: z.number().int().min(1).nullable().default(null).describe('How many may work at once.'),
   })

@@ -68,7 +68,7 @@ test('each layer wins over the one before, and every value knows where it comes 
   expect(settings.worktree.setupTimeout).toBe(30);
   expect(settings.ui.detach).toEqual(['f10']);
   expect(agentSettings(settings, 'bot')).toMatchObject({ args: ['-u'], env: { A: '1' }, rules: [] });
-  expect(agentSettings(settings, 'claude')).toEqual({ args: [], env: {}, rules: [], max: null });
+  expect(agentSettings(settings, 'claude')).toEqual({ args: [], env: {}, rules: [], hooks: true, max: null });
   expect(configuredAgents(settings)).toEqual(['bot']);
   expect(origins).toMatchObject({
     'agents.default': 'flag',

@@ -114,7 +114,7 @@ async function build(
   await setUp(ctx, { setup, record, hooks, enter });
 
   const starting = enter('agent', agent.adapter.title);
-  const plan = agent.plan(record.git.worktree);
+  const plan = agent.plan(record);
   const started = await launchSession(ctx, {
     record,
     adapter: agent.adapter,

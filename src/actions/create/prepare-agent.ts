@@ -2,16 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { adapterNames, findAdapter } from '../../agents/adapters/registry.ts';
 import type { Adapter, LaunchPlan } from '../../agents/adapters/types.ts';
 import { Failure } from '../../lib/errors.ts';
+import type { SessionRecord } from '../../store/schema.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { probeFeatures, requireProgram } from '../agent-program.ts';
 import type { Context } from '../context.ts';
+import { makeHookPlace } from '../hook-place.ts';
 import { namedAgents } from '../named-agents.ts';
 import { requireTrust, type TrustQuestion } from '../trusted.ts';
 
 export interface PreparedAgent {
   adapter: Adapter;
-  /** The command for a worktree. */
-  plan(worktree: string, resume?: { nativeId: string | null }): LaunchPlan;
+  /** The command for a session's worktree, with a place for its hooks made in the session's directory. */
+  plan(record: Pick<SessionRecord, 'id' | 'git'>, resume?: { nativeId: string | null }): LaunchPlan;
 }
 
 export interface PrepareInput {
@@ -32,21 +34,24 @@ export async function prepareAgent(ctx: Context, input: PrepareInput): Promise<P
   const settings = namedAgents(ctx.settings)[adapter.name];
   return {
     adapter,
-    plan(worktree, resume) {
+    plan(record, resume) {
+      const off = adapter.hook && settings?.hooks === false;
       const start = {
         prompt,
         command: settings?.command,
         args: settings?.args ?? [],
-        worktree,
+        worktree: record.git.worktree,
         uuid: randomUUID(),
         features,
         restate: input.restate ?? false,
+        ...(adapter.hook && !off && { hooks: makeHookPlace(ctx, record) }),
       };
       const plan =
         resume && adapter.resume
           ? adapter.resume({ ...start, nativeId: resume.nativeId })
           : adapter.start(start);
-      return { ...plan, env: { ...plan.env, ...settings?.env } };
+      const hooksOff = off ? `the setting agents.${adapter.name}.hooks is false` : plan.hooksOff;
+      return { ...plan, env: { ...plan.env, ...settings?.env }, ...(hooksOff && { hooksOff }) };
     },
   };
 }

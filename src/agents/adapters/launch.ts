@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { LaunchPlan } from './types.ts';
 
 /** A plan whose prompt, when there is one, already stands in `argv`. */
@@ -14,3 +15,18 @@ export function prompted(prompt: string): string[] {
 export function has(args: readonly string[], ...flags: readonly string[]): boolean {
   return args.some(arg => flags.some(flag => arg === flag || arg.startsWith(`${flag}=`)));
 }
+
+/**
+ * The word of a command that starts the agent in another place (container, machine, sandbox), where neither the files nor
+ * the spool of its hooks are; undefined when it starts here.
+ */
+export function runsElsewhere(command: readonly string[] | undefined): string | undefined {
+  return command?.map(word => basename(word)).find(word => elsewhere.has(word));
+}
+
+const elsewhere = new Set(
+  `docker podman nerdctl kubectl oc ssh mosh lxc incus nsenter chroot machinectl systemd-nspawn distrobox toolbox
+  flatpak-spawn limactl colima orb vagrant wsl wsl.exe devcontainer coder bwrap firejail apptainer singularity`.split(
+    /\s+/,
+  ),
+);

@@ -76,6 +76,8 @@ export interface HookPlace {
   script: string;
   /** First of the session's ten ports, when it has some. */
   port?: number;
+  /** A file that the person's arguments name, relative to the worktree or absolute; undefined when it cannot be read. */
+  readText(path: string): string | undefined;
 }
 
 export interface ResumeInput extends StartInput {

@@ -15,6 +15,7 @@ import { createFactIntake } from './fact-intake.ts';
 import { createFactLog } from './fact-log.ts';
 import { readFormerFacts } from './former-facts.ts';
 import { createGitJobs } from './git-jobs.ts';
+import { createHookDesk } from './hook-desk.ts';
 import { createKeyboard } from './keyboard.ts';
 import { searchConversation } from './native-id.ts';
 import { noteHost } from './note-host.ts';
@@ -201,6 +202,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     queue,
     facts,
     announcer,
+    owner: record.owner.name,
   });
   const size = createSizeControl({
     initial: { cols, rows },
@@ -232,16 +234,8 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     );
   };
 
-  const spool = watchSpool(
-    join(dir, 'spool'),
-    event => {
-      const news = adapter.hook?.(event, { now: now(), worktree: spec.cwd, nativeId: spec.nativeId });
-      for (const draft of news?.signals ?? []) desk.signal(draft);
-      intake.add('hook', news?.facts ?? []);
-      agentRecord.look(news?.transcript);
-    },
-    log,
-  );
+  const hooks = createHookDesk({ adapter, spec, conversation, agentRecord, intake, signal, now });
+  const spool = watchSpool(join(dir, 'spool'), hooks.take, log);
   requests = createRequests({
     terminal,
     size,
@@ -250,10 +244,14 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     facts,
     evidence,
     now,
+    owner: record.owner.name,
     typed: desk.typed,
     stop,
     welcome: () => announcer.welcome(spec, size.current),
-    explain: () => ({ ...desk.explain(), ...(agentRecord.problem ? { notes: [agentRecord.problem] } : {}) }),
+    explain: () => ({
+      ...desk.explain(),
+      notes: [hooks.problem, agentRecord.problem].filter(note => note !== undefined),
+    }),
     refreshSize: turns.refreshSize,
   });
   desk.start();
@@ -280,6 +278,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
   const parts = { dir, desk, terminal, jobs, facts, writer, recording, server, log, now };
   const done = terminal.ended.then(async exit => {
     await stopping;
+    spool.read();
     await agentRecord.finish();
     await endSession(exit, parts);
     dispose();

@@ -65,6 +65,15 @@ export function searchNativeId(options: {
   return { look, stop };
 }
 
+/** Which conversation of the agent's own this session is, as far as that is known. */
+export interface SessionConversation extends NativeIdSearch {
+  readonly id: string | null;
+  /** Absolute path of its file. */
+  readonly file: string | undefined;
+  /** The agent itself said which one it is in: that ends the search. */
+  adopt(id: string | null, file: string | undefined): void;
+}
+
 /** Finds out which conversation of the agent's own this session is, and where its file is; notes both. */
 export function searchConversation(options: {
   spec: HostSpec;
@@ -79,50 +88,78 @@ export function searchConversation(options: {
   writer: RecordWriter;
   onFile: (file: string) => void;
   log: Log;
-}): NativeIdSearch {
+}): SessionConversation {
   const { spec, adapter, record, since, facts, writer, log, start } = options;
-  const note = (id: string, file: string | null) => {
-    const source = spec.mode === 'start' ? 'startup' : 'resume';
-    facts.add('session', 'process', { nativeId: id, transcript: file, source, ...start });
+  let known: string | null = null;
+  let transcript: string | undefined;
+  const keepId = (id: string) => {
+    known = id;
     writer.change('conversation', draft => {
       draft.agent.nativeId = id;
     });
   };
+  const note = (id: string, file: string | null) => {
+    const source = spec.mode === 'start' ? 'startup' : 'resume';
+    facts.add('session', 'process', { nativeId: id, transcript: file, source, ...start });
+    keepId(id);
+  };
   const noteFile = (file: string) => {
+    transcript = file;
     writer.change('transcript', draft => {
       draft.agent.transcript = file;
     });
     options.onFile(file);
   };
-  const none = { look: () => {}, stop: () => {} };
-  const { nativeId, cwd: worktree } = spec;
-  const home = spec.env.HOME ?? '/';
-  if (nativeId !== null) {
-    const former = record.agent.transcript?.includes(nativeId) ? record.agent.transcript : null;
-    note(nativeId, former);
-    if (former !== null) noteFile(former);
-    if (former !== null || adapter.transcript !== 'claude') return none;
-    const claudeHome = spec.env.CLAUDE_CONFIG_DIR ?? join(home, '.claude');
+  const search = startSearch();
+  return {
+    look: () => search?.look(),
+    stop: () => search?.stop(),
+    get id() {
+      return known;
+    },
+    get file() {
+      return transcript;
+    },
+    adopt(id, file) {
+      search?.stop();
+      // A change of the conversation the agent tells as a fact of its own.
+      if (known === null && id !== null) note(id, file ?? null);
+      else if (id !== null && id !== known) keepId(id);
+      if (file !== undefined && file !== transcript) noteFile(file);
+    },
+  };
+
+  function startSearch(): NativeIdSearch | undefined {
+    const { nativeId, cwd: worktree } = spec;
+
+    const home = spec.env.HOME ?? '/';
+    if (nativeId !== null) {
+      const former = record.agent.transcript?.includes(nativeId) ? record.agent.transcript : null;
+      note(nativeId, former);
+      if (former !== null) noteFile(former);
+      if (former !== null || adapter.transcript !== 'claude') return undefined;
+      const claudeHome = spec.env.CLAUDE_CONFIG_DIR ?? join(home, '.claude');
+      return searchNativeId({
+        find: async () => {
+          const file = await findClaudeTranscript({ claudeHome, worktree, id: nativeId });
+          return file === undefined ? undefined : { id: nativeId, file };
+        },
+        found: ({ file }) => noteFile(file),
+        log,
+      });
+    }
+    if (adapter.transcript !== 'codex') {
+      facts.add('session', 'process', { nativeId: null, source: 'startup', ...start });
+      return undefined;
+    }
+    const codexHome = spec.env.CODEX_HOME ?? join(home, '.codex');
     return searchNativeId({
-      find: async () => {
-        const file = await findClaudeTranscript({ claudeHome, worktree, id: nativeId });
-        return file === undefined ? undefined : { id: nativeId, file };
+      find: () => findCodexConversation({ codexHome, worktree, since }),
+      found: ({ id, file }) => {
+        note(id, file);
+        noteFile(file);
       },
-      found: ({ file }) => noteFile(file),
       log,
     });
   }
-  if (adapter.transcript !== 'codex') {
-    facts.add('session', 'process', { nativeId: null, source: 'startup', ...start });
-    return none;
-  }
-  const codexHome = spec.env.CODEX_HOME ?? join(home, '.codex');
-  return searchNativeId({
-    find: () => findCodexConversation({ codexHome, worktree, since }),
-    found: ({ id, file }) => {
-      note(id, file);
-      noteFile(file);
-    },
-    log,
-  });
 }

@@ -24,6 +24,8 @@ export const hostSpecSchema = z.object({
   /** Typed by the host when the agent is first idle; null when it already stands in argv. */
   typePrompt: z.string().nullable(),
   mode: z.enum(['start', 'resume']),
+  /** Why the agent was started without hooks; undefined: with them, or it has none. */
+  hooksOff: z.string().optional(),
   scrollback: z.number().int().default(2000),
   recording: z.object({
     dir: z.string(),

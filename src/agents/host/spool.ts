@@ -1,46 +1,62 @@
-import { type FSWatcher, mkdirSync, readdirSync, readFileSync, rmSync, watch } from 'node:fs';
+import { type FSWatcher, mkdirSync, readdirSync, readFileSync, rmSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { describeError, errnoOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
+import { mostHookBytes, mostMessages } from '../adapters/hook-script.ts';
 
 export interface Spool {
   /** Reads what is there now. */
   read(): void;
+  /** Reads no more and removes the directory: a hook that runs on behind its session then keeps nothing. */
   close(): void;
 }
 
 /** Where inotify instances have run out (Linux allows 128 a user) the directory is looked at this often. ms. */
 const pollMs = 500;
-/** A hook payload holds one tool call; what is larger is not one. */
-const mostBytes = 8 * 1024 * 1024;
+/** A message without its name after this long never gets one: its hook was killed. ms. */
+const unfinishedMs = 60_000;
+
+interface Message {
+  name: string;
+  /** Of the file's content, ns since the epoch. */
+  at: bigint;
+  bytes: number;
+}
 
 /**
- * Watches the directory where an agent's hooks deliver: one JSON file per event, renamed into place, deleted once it
- * was read. Names sort by time; names that begin with a dot are not finished. A file that is not JSON is logged and
- * deleted: it would come again for ever.
+ * Watches the directory where an agent's hooks deliver (adapters/hook-script.ts): one JSON file per event, renamed into
+ * place, deleted once it was read, the oldest first by the time of the file. Names that begin with a dot are not finished.
+ * A file that is not JSON is logged and deleted: it would come again for ever. What a host finds at its start is what the
+ * agent said while none was there.
  */
 export function watchSpool(dir: string, onEvent: (event: unknown, name: string) => void, log: Log): Spool {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   let watcher: FSWatcher | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let over = false;
 
   const read = () => {
-    let names: string[];
+    if (over) return;
     try {
-      names = readdirSync(dir).filter(name => !name.startsWith('.'));
+      const messages = messagesIn(dir);
+      const spare = messages.length - mostMessages;
+      if (spare > 0) log.warn(`${spare} hook messages are too many and were thrown away`);
+      messages.forEach((message, i) => {
+        if (i < spare) rmSync(join(dir, message.name), { force: true, recursive: true });
+        else take(message);
+      });
     } catch (error) {
       // The session's directory was removed under us: there is nothing to deliver any more.
       if (errnoOf(error) !== 'ENOENT') log.warn(`the spool cannot be read: ${describeError(error)}`);
-      return;
     }
-    for (const name of names.toSorted()) take(join(dir, name), name);
   };
-  const take = (file: string, name: string) => {
+  const take = ({ name, bytes }: Message) => {
+    const file = join(dir, name);
     try {
-      const bytes = readFileSync(file);
+      if (bytes > mostHookBytes) throw new Error(`${bytes} bytes`);
+      const event: unknown = JSON.parse(readFileSync(file, 'utf8'));
       rmSync(file, { force: true });
-      if (bytes.length > mostBytes) throw new Error(`${bytes.length} bytes`);
-      onEvent(JSON.parse(bytes.toString('utf8')), name);
+      onEvent(event, name);
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return;
       log.warn(`the hook message ${name} was not understood: ${describeError(error)}`);
@@ -53,6 +69,7 @@ export function watchSpool(dir: string, onEvent: (event: unknown, name: string) 
     timer ??= setInterval(read, pollMs);
   };
 
+  removeUnfinished(dir);
   try {
     watcher = watch(dir, read);
     watcher.on('error', error => {
@@ -66,8 +83,40 @@ export function watchSpool(dir: string, onEvent: (event: unknown, name: string) 
   return {
     read,
     close() {
+      over = true;
       watcher?.close();
       clearInterval(timer);
+      try {
+        rmSync(dir, { recursive: true, force: true });
+      } catch (error) {
+        // A hook that writes at this moment; what it leaves is bounded, and the next host of the session reads it.
+        log.info(`the spool stays: ${describeError(error)}`);
+      }
     },
   };
+}
+
+/** Finished messages, the oldest first; the number of the process that wrote it decides between two of one tick. */
+function messagesIn(dir: string): Message[] {
+  const names = readdirSync(dir).filter(name => !name.startsWith('.'));
+  return names.flatMap(name => messageOf(dir, name)).toSorted(byAge);
+}
+
+function messageOf(dir: string, name: string): Message[] {
+  const stat = statSync(join(dir, name), { bigint: true, throwIfNoEntry: false });
+  return stat ? [{ name, at: stat.mtimeNs, bytes: Number(stat.size) }] : [];
+}
+
+function byAge(a: Message, b: Message): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  return Number.parseFloat(a.name) - Number.parseFloat(b.name) || (a.name < b.name ? -1 : 1);
+}
+
+function removeUnfinished(dir: string): void {
+  for (const name of readdirSync(dir)) {
+    if (!name.startsWith('.')) continue;
+    const file = join(dir, name);
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (stat && Date.now() - stat.mtimeMs > unfinishedMs) rmSync(file, { force: true, recursive: true });
+  }
 }

@@ -42,6 +42,9 @@ const lookMs = 150;
  */
 export const hookDoubtMs = 3000;
 
+/** A dialog is drawn 35 ms after its hook; when the screen shows another thing this long after, it was answered. ms. */
+export const hookDialogMs = 1000;
+
 /**
  * The status at `now`, with every signal and why it did or did not decide. Pure: same state and time, same answer.
  * Nothing that says anything gives `unknown`, never `idle`.
@@ -69,10 +72,12 @@ export function fold(state: EngineState, now: number): Explanation {
 /** The next time at which {@link fold} may answer otherwise although nothing new was seen. ms. */
 export function nextChange(state: EngineState, now: number): number | undefined {
   const silence = state.heardAt + silenceMs;
+  const asked = state.signals.some(({ source, value }) => source === 'hook' && value === 'needs-input');
   const times = state.signals.flatMap(signal => [
     signal.expires,
     signal.source === 'osc7501' ? began(signal) + redrawGraceMs : undefined,
-    idleLook(signal) ? began(signal) + hookDoubtMs : undefined,
+    idleLook(signal) || busyLook(signal) ? began(signal) + hookDoubtMs : undefined,
+    noDialog(signal) && asked ? began(signal) + hookDialogMs : undefined,
   ]);
   const ahead = [...times, state.promptUntil, silence].filter(
     time => time !== undefined && time > now && time < Number.POSITIVE_INFINITY,
@@ -99,9 +104,23 @@ function doubt(signal: Signal, all: readonly Signal[], now: number): string | un
       told !== undefined && told.value !== 'needs-input' && began(told) + lookMs >= began(signal);
     if (wentOn && now - began(told) < redrawGraceMs) return 'was drawn before the agent said that it went on';
   }
-  if (signal.source === 'hook' && signal.value === 'working') {
-    const idle = all.find(s => idleLook(s) && began(s) > signal.at && now - began(s) >= hookDoubtMs);
+  return signal.source === 'hook' ? doubtHook(signal, all, now) : undefined;
+}
+
+/** No hook tells that a question was answered, that a turn was interrupted, or that the person did something itself. */
+function doubtHook(signal: Signal, all: readonly Signal[], now: number): string | undefined {
+  const lasted = (look: Signal, ms: number) => began(look) > signal.at && now - began(look) >= ms;
+  if (signal.value === 'working' && !signal.key) {
+    const idle = all.find(s => idleLook(s) && lasted(s, hookDoubtMs));
     if (idle) return `${idle.source} has looked idle ever since: the turn was interrupted`;
+  }
+  if (signal.value === 'idle') {
+    const busy = all.find(s => busyLook(s) && lasted(s, hookDoubtMs));
+    if (busy) return `${busy.source} has looked busy ever since`;
+  }
+  if (signal.value === 'needs-input') {
+    const gone = all.find(s => noDialog(s) && (lasted(s, hookDialogMs) || s.at >= signal.at + hookDialogMs));
+    if (gone) return 'the screen shows no dialog';
   }
   return undefined;
 }
@@ -109,6 +128,11 @@ function doubt(signal: Signal, all: readonly Signal[], now: number): string | un
 const began = (signal: Signal): number => signal.since ?? signal.at;
 const idleLook = ({ source, value }: Signal): boolean =>
   value === 'idle' && (source === 'screen' || source === 'title');
+const busyLook = ({ source, value }: Signal): boolean =>
+  value === 'working' && (source === 'screen' || source === 'title');
+/** The title of an agent that asks may look idle. */
+const noDialog = ({ source, value }: Signal): boolean =>
+  source === 'screen' && (value === 'idle' || value === 'working');
 
 /** Design order; decides between two signals of equal strength and age. */
 const order: readonly SignalSource[] = [
@@ -136,7 +160,8 @@ function decide(state: EngineState, ranked: readonly Signal[], now: number): Sta
   const winner = ranked[0];
   if (winner === undefined) return silent(state, now);
   const agreeing = ranked.filter(({ value }) => value === winner.value);
-  const value = winner.value === 'idle' && now < state.promptUntil ? beforePrompt(state, ranked) : winner.value;
+  const value =
+    winner.value === 'idle' && now < state.promptUntil ? beforePrompt(state, ranked) : winner.value;
   const question = value === 'needs-input' ? identify(state, agreeing, now) : null;
   const awaited = value !== winner.value;
   return lasting(state.status, value, now, {
@@ -177,7 +202,8 @@ function identify(state: EngineState, asking: readonly Signal[], now: number): Q
   const question = mergeQuestions(asking);
   const before = state.status.question;
   if (before !== null && state.status.value === 'needs-input' && sameQuestion(before, question)) {
-    return { ...question, id: before.id, at: before.at };
+    const onScreen = question.onScreen ?? before.onScreen;
+    return { ...question, ...(onScreen !== undefined && { onScreen }), id: before.id, at: before.at };
   }
   return { ...question, id: `${state.idPrefix}${state.asked + 1}`, at: now };
 }

@@ -15,6 +15,8 @@ export const strengths = {
   /** The agent's own words that a turn was interrupted; no hook fires then, so it beats hooks. */
   interrupted: 0.92,
   hook: 0.9,
+  /** A hook's reminder that the agent waits for a prompt: any other word of a hook knows better. */
+  hookIdle: 0.89,
   /** A shell's terminal belongs to another process group. */
   foreground: 0.85,
   titleAsks: 0.8,
