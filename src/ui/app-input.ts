@@ -5,7 +5,8 @@ import { fieldEdit, type ModalInput, modalKey, takesText } from './model/modal-k
 import { topModal } from './model/modals.ts';
 import { keepListed } from './model/selection.ts';
 import type { UiState } from './model/state.ts';
-import { edit } from './model/text-field.ts';
+import { edit, type TextField } from './model/text-field.ts';
+import { changeTimeline, inTimeline } from './model/timeline-view.ts';
 
 /** What typed keys mean now, and where they go. */
 export interface AppInput {
@@ -26,13 +27,17 @@ export function createAppInput(app: App, lookup: Lookup): AppInput {
   return {
     mode(state) {
       if (state.focus === 'pane') return 'raw';
-      return takesText(topModal(state)) || state.filtering ? 'text' : 'keys';
+      return takesText(topModal(state)) || state.filtering || state.finding ? 'text' : 'keys';
     },
     handle(input) {
       const state = app.state.get();
       if (state.toast) app.state.update(s => ({ ...s, toast: null }));
       if (topModal(state)) {
         modalKey(app, input);
+        return;
+      }
+      if (state.finding) {
+        findKey(app, state.finding, input);
         return;
       }
       if (state.filtering) {
@@ -52,8 +57,24 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** Contexts of the key table in force, most special first. */
 export function contextsOf(state: UiState): string[] {
   if (state.focus === 'pane') return ['focus'];
+  if (inTimeline(state)) return ['entries', 'timeline', 'pane', 'global'];
   if (state.tab === 'diff' || state.tab === 'timeline') return [state.tab, 'pane', 'list', 'global'];
   return ['list', 'pane', 'global'];
+}
+
+/** While the text for the timeline is typed: its rows follow, enter keeps it, esc clears it. */
+function findKey(app: App, field: TextField, input: ModalInput): void {
+  const chord = input.type === 'chord' ? input.chord : '';
+  if (chord === 'enter') {
+    app.state.update(state => ({ ...state, finding: null }));
+    return;
+  }
+  const change = chord === 'esc' ? undefined : fieldEdit(input);
+  if (chord !== 'esc' && !change) return;
+  const finding = change ? edit(field, change) : null;
+  app.state.update(state =>
+    changeTimeline({ ...state, finding }, view => ({ ...view, text: finding?.text ?? '' })),
+  );
 }
 
 /** While the filter is typed: enter keeps it, esc clears it, arrows move in what is left. */

@@ -26,6 +26,7 @@ import { replaceSessions } from './model/selection.ts';
 import { type LastSeen, lastSeen, sinceYouLeft } from './model/since-left.ts';
 import { initialState, type UiState } from './model/state.ts';
 import { createStore, throttled } from './model/store.ts';
+import { changeTimeline } from './model/timeline-view.ts';
 import type { Compositor } from './screen/compositor.ts';
 import { mountInk } from './screen/ink-bridge.ts';
 
@@ -78,6 +79,7 @@ export function startApp(options: AppOptions): RunningApp {
     keyOf: keys.keyOf,
     now,
     onScroll: (key, top) => state.update(s => ({ ...s, scroll: { ...s.scroll, [key]: top } })),
+    onTimeline: (id, change) => state.update(s => changeTimeline(s, change, id)),
     onNote: note => state.update(s => (s.paneNote === note ? s : { ...s, paneNote: note })),
   });
   const app: App = {
@@ -89,6 +91,7 @@ export function startApp(options: AppOptions): RunningApp {
       scroll: how => panes.current()?.scroll(how),
       jump: by => panes.current()?.jump(by),
       shift: by => panes.current()?.shift?.(by),
+      timeline: () => (state.get().tab === 'timeline' ? panes.session()?.timeline() : undefined),
       refresh: () => source.refresh(state.get().selected),
       showsTerminal: () => panes.session()?.terminalShown === true,
     },
@@ -137,6 +140,10 @@ export function startApp(options: AppOptions): RunningApp {
     const view = current.sessions.find(one => one.id === current.selected);
     if (current.focus === 'pane' && !view?.live) {
       state.update(s => ({ ...s, focus: 'list' }));
+      return;
+    }
+    if (current.focus === 'timeline' && (!view || current.tab !== 'timeline')) {
+      state.update(s => ({ ...s, focus: 'list', finding: null }));
       return;
     }
     const open = dialog(current);

@@ -26,6 +26,8 @@ export interface TimelineEntry {
   mark: 'ok' | 'failed' | 'running' | 'warning' | '';
   /** What it was made of, for the details. */
   facts: Fact[];
+  /** The `send` fact that answered this question. */
+  answer?: Fact;
 }
 
 /** The entry one fact makes by itself; undefined for facts that are no event of their own (tokens). */

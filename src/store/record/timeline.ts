@@ -15,7 +15,20 @@ export interface TimelineTurn {
   /** The agent's last words, when known. */
   text: string;
   snapshot: number | null;
+  /** What its model answers cost, sub-agents included. */
+  tokens: { in: number; out: number; cached: number };
+  /** In the order of time. */
   entries: TimelineEntry[];
+  /** Grows with every fact of this turn. */
+  facts: number;
+}
+
+/** The turns of a record whose facts come little by little. */
+export interface Timeline {
+  /** Takes what was added to the fact log since. */
+  add(facts: readonly Fact[]): void;
+  /** All turns, oldest first; `entries` is the same array as long as a turn has no new ones to sort in. */
+  turns(record: SessionRecord): TimelineTurn[];
 }
 
 /**
@@ -23,24 +36,58 @@ export interface TimelineTurn {
  * a tool's end completes its start, and a `command`, `edit` or `read` fact replaces the tool entry with its id.
  */
 export function timeline(record: SessionRecord, facts: readonly Fact[]): TimelineTurn[] {
+  const fold = createTimeline();
+  fold.add(facts);
+  return fold.turns(record);
+}
+
+/** The same, going on where it ended: one new fact of 200,000 costs one. */
+export function createTimeline(): Timeline {
   const turns = new Map<number, TimelineTurn>();
-  const byTool = new Map<string, TimelineEntry>();
-  const told = new Set<TimelineTurn>();
-  // Facts of one turn come from several writers (hooks, transcript); sorting is stable, so equal times keep their order.
-  for (const fact of [...facts].sort((a, b) => a.t - b.t)) {
-    const turn = turnOf(turns, fact);
-    if (fact.k === 'turn.start') addStart(turn, fact);
-    else if (fact.k === 'turn.end') addEnd(turn, fact, told);
-    else {
-      if (fact.k === 'snapshot' && typeof fact.n === 'number') turn.snapshot = fact.n;
-      addEntry(turn, fact, byTool);
-    }
+  const memory: Memory = { byTool: new Map(), told: new Set(), question: undefined };
+  return {
+    add(facts) {
+      // Facts of one turn come from several writers (hooks, transcript); sorting is stable, so equal times keep their order.
+      for (const fact of [...facts].sort((a, b) => a.t - b.t)) addFact(turnOf(turns, fact), fact, memory);
+    },
+    turns(record) {
+      const list = [...turns.values()].sort((a, b) => a.turn - b.turn);
+      const first = list.findIndex(({ turn }) => turn > 0);
+      return list.map((turn, i) => settled(turn, record, i === first, i === list.length - 1));
+    },
+  };
+}
+
+interface Memory {
+  byTool: Map<string, TimelineEntry>;
+  /** Turns whose end the agent itself told. */
+  told: Set<TimelineTurn>;
+  /** The last one nobody has answered. */
+  question: TimelineEntry | undefined;
+}
+
+function addFact(turn: TimelineTurn, fact: Fact, memory: Memory): void {
+  turn.facts += 1;
+  if (fact.k === 'turn.start') addStart(turn, fact);
+  else if (fact.k === 'turn.end') addEnd(turn, fact, memory.told);
+  else if (fact.k === 'tokens') addTokens(turn, fact);
+  else {
+    if (fact.k === 'snapshot' && typeof fact.n === 'number') turn.snapshot = fact.n;
+    addEntry(turn, fact, memory);
   }
-  const list = [...turns.values()].sort((a, b) => a.turn - b.turn);
-  const first = list.find(({ turn }) => turn > 0);
-  if (first && first.prompt === '' && first.turn === 1) first.prompt = record.prompt;
-  closeOldTurns(list, record);
-  return list;
+}
+
+/**
+ * A turn as the whole record shows it: the first prompt may only be in the record, and a turn behind which another one
+ * began has ended, whoever missed that; so has the last one of an agent that is gone.
+ */
+function settled(turn: TimelineTurn, { prompt, status }: SessionRecord, first: boolean, last: boolean) {
+  const over = !last || status.value === 'exited' || status.value === 'lost';
+  return {
+    ...turn,
+    prompt: first && turn.turn === 1 && turn.prompt === '' ? prompt : turn.prompt,
+    outcome: turn.outcome === 'running' && over ? ('unknown' as const) : turn.outcome,
+  };
 }
 
 function turnOf(turns: Map<number, TimelineTurn>, fact: Fact): TimelineTurn {
@@ -54,7 +101,9 @@ function turnOf(turns: Map<number, TimelineTurn>, fact: Fact): TimelineTurn {
     outcome: 'unknown',
     text: '',
     snapshot: null,
+    tokens: { in: 0, out: 0, cached: 0 },
     entries: [],
+    facts: 0,
   };
   turns.set(fact.turn, fresh);
   return fresh;
@@ -83,18 +132,26 @@ function addEnd(turn: TimelineTurn, fact: Fact, told: Set<TimelineTurn>): void {
   if (typeof fact.snapshot === 'number') turn.snapshot = fact.snapshot;
 }
 
-function addEntry(turn: TimelineTurn, fact: Fact, byTool: Map<string, TimelineEntry>): void {
+function addTokens(turn: TimelineTurn, fact: Fact): void {
+  for (const name of ['in', 'out', 'cached'] as const) {
+    const value = fact[name];
+    if (typeof value === 'number') turn.tokens[name] += value;
+  }
+}
+
+function addEntry(turn: TimelineTurn, fact: Fact, memory: Memory): void {
   const entry = timelineEntry(fact);
   if (entry === undefined) return;
-  const id = typeof fact.id === 'string' ? fact.id : undefined;
-  const before = id === undefined ? undefined : byTool.get(id);
-  if (id === undefined || !mergeable.has(fact.k)) {
-    turn.entries.push(entry);
-    return;
+  if (entry.kind === 'question') memory.question = entry;
+  if (entry.kind === 'send' && fact.how !== undefined && memory.question) {
+    memory.question.answer = fact;
+    memory.question = undefined;
   }
+  const id = typeof fact.id === 'string' && mergeable.has(fact.k) ? fact.id : undefined;
+  const before = id === undefined ? undefined : memory.byTool.get(id);
   if (before === undefined) {
-    byTool.set(id, entry);
-    turn.entries.push(entry);
+    if (id !== undefined) memory.byTool.set(id, entry);
+    insert(turn.entries, entry);
     return;
   }
   before.facts.push(fact);
@@ -103,16 +160,16 @@ function addEntry(turn: TimelineTurn, fact: Fact, byTool: Map<string, TimelineEn
   if (fact.k !== 'tool.end') Object.assign(before, { kind: entry.kind, text: entry.text });
 }
 
+/** Facts come nearly in order: looking from the end finds the place at once. */
+function insert(entries: TimelineEntry[], entry: TimelineEntry): void {
+  let at = entries.length;
+  while (at > 0 && (entries[at - 1]?.t ?? 0) > entry.t) at -= 1;
+  if (at === entries.length) entries.push(entry);
+  else entries.splice(at, 0, entry);
+}
+
 /** Several facts about one thing, told by the same `id`. */
 const mergeable = new Set<string>(['tool.start', 'tool.end', 'command', 'edit', 'read']);
-
-/** A turn behind which another one began has ended, whoever missed that; so has the last one of an agent that is gone. */
-function closeOldTurns(list: TimelineTurn[], { status }: SessionRecord): void {
-  const over = status.value === 'exited' || status.value === 'lost';
-  list.forEach((turn, i) => {
-    if (turn.outcome === 'running' && (i < list.length - 1 || over)) turn.outcome = 'unknown';
-  });
-}
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';

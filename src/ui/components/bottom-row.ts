@@ -23,6 +23,7 @@ export function bottomRow(state: UiState, input: BarInput): string {
   // A dialog has its keys in its own border.
   if (open && open.kind !== 'log') return row([], cols);
   if (open) return row([span(' '), ...keySpans(logKeys)], cols);
+  if (state.finding) return row([span(' '), ...keySpans(findKeys)], cols);
   if (state.filtering) return row([span(' '), ...keySpans(filterKeys)], cols);
   const back = escapeStep(state, isNarrow(cols))?.label;
   return input.keys.keyBarRow(input.contexts, { disabled: input.disabled, back }, cols);
@@ -33,6 +34,11 @@ const filterKeys = [
   ['↑ ↓', 'move'],
   ['tab', 'next'],
   ['esc', 'clear filter'],
+] as const;
+
+const findKeys = [
+  ['enter', 'keep'],
+  ['esc', 'clear'],
 ] as const;
 
 const logKeys = [

@@ -4,6 +4,7 @@ import { topModal } from '../model/modals.ts';
 import { selectedView } from '../model/selection.ts';
 import type { SessionView } from '../model/session-view.ts';
 import type { UiState } from '../model/state.ts';
+import { inTimeline, timelineView } from '../model/timeline-view.ts';
 import type { Rect } from '../panes/pane-source.ts';
 import { bottomBorder, type FrameInput, side, topBorder } from './frame-rows.ts';
 import { Lines } from './lines.tsx';
@@ -31,7 +32,7 @@ export function paneBox(state: UiState, rect: Rect): string[] {
 }
 
 function frameInput(state: UiState, { width }: Rect): FrameInput {
-  const focused = state.focus === 'pane';
+  const focused = state.focus === 'pane' || inTimeline(state);
   if (topModal(state)?.kind === 'log') {
     return { width, focused: true, title: [span('Commands pitwall ran', 'text', { bold: true })] };
   }
@@ -44,8 +45,21 @@ function frameInput(state: UiState, { width }: Rect): FrameInput {
     title: name(view),
     titleRight: tabSpans(state.tab, counts(view), width < allTabs),
     bottomLeft: paneFacts(view),
-    bottomRight: showsTerminal ? [span(state.paneNote, 'grey')] : [],
+    bottomRight: showsTerminal ? [span(state.paneNote, 'grey')] : timelineFilter(state),
   };
+}
+
+/** What the timeline is narrowed to: `/npm  commands`. */
+function timelineFilter(state: UiState): Span[] {
+  if (state.tab !== 'timeline') return [];
+  const { kind, text } = timelineView(state);
+  const typed = state.finding;
+  const words = typed?.text ?? text;
+  return [
+    ...(typed || words !== '' ? [span('/', 'accent'), span(cleanLine(words), 'accent')] : []),
+    ...(typed ? [span(' ', undefined, { inverse: true })] : []),
+    ...(kind === 'all' ? [] : [span(words === '' ? kind : ` ${kind}`, 'accent')]),
+  ];
 }
 
 function name({ record }: SessionView): Span[] {

@@ -81,14 +81,14 @@ function secondLine(view: SessionView, width: number): Span[] {
   const doing = status.activity
     ? activitySpans(cleanLine(status.activity))
     : [span(cleanLine(status.reason) || (status.value === 'starting' ? 'starts' : status.value), 'grey')];
-  return joinSpans([[...probably, ...doing], overlapSpans(view, '⚠')], span(' '));
+  return joinSpans([outsideSpans(view), [...probably, ...doing], overlapSpans(view, '⚠')], span(' '));
 }
 
 function changeSpans(view: SessionView, width: number): Span[] {
   const { record, review } = view;
   const state = view.group === 'done' ? [span(review, 'grey')] : [];
   const size = sizeSpans(record.size);
-  const parts = [state, failedExit(view), size, testSpans(record.tests)];
+  const parts = [state, failedExit(view), outsideSpans(view), size, testSpans(record.tests)];
   const whole = joinSpans([...parts, overlapSpans(view, '⚠ overlap')], span(' '));
   // The mark alone says it too, where the word does not fit.
   return spansWidth(whole) <= width ? whole : joinSpans([...parts, overlapSpans(view, '⚠')], span(' '));
@@ -100,6 +100,13 @@ function failedExit(view: SessionView): Span[] {
   if (view.status.value !== 'exited' || stoppedWell(view)) return [];
   const { code, signal } = view.record.exit ?? {};
   return [span(signal ? cleanLine(signal) : `exit ${code ?? '?'}`, 'red')];
+}
+
+/** The agent edited files that are not its: nobody expects them there. */
+function outsideSpans({ record }: SessionView): Span[] {
+  const [first = '', ...more] = (record.outside ?? []).map(path => path.slice(path.lastIndexOf('/') + 1));
+  if (first === '') return [];
+  return [span(cleanLine(`outside: ${first}${more.length > 0 ? ` +${more.length}` : ''}`), 'red')];
 }
 
 function overlapSpans(view: SessionView, text: string): Span[] {

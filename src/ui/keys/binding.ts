@@ -4,6 +4,7 @@ export type KeyContext =
   | 'pane'
   | 'diff'
   | 'timeline'
+  | 'entries'
   | 'global'
   | 'focus'
   | 'filter'

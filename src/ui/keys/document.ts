@@ -4,6 +4,7 @@ const sections: ReadonlyArray<{ title: string; contexts: readonly KeyContext[] }
   { title: 'Selected session', contexts: ['list'] },
   { title: 'Everywhere', contexts: ['global'] },
   { title: 'Pane, diff and timeline', contexts: ['pane', 'diff', 'timeline'] },
+  { title: 'Inside the timeline', contexts: ['entries'] },
   { title: 'While typing to an agent', contexts: ['focus'] },
   { title: 'Filter', contexts: ['filter'] },
   { title: 'Menus and confirmations', contexts: ['menu'] },

@@ -18,18 +18,23 @@ export function barKeys(
   bindings: readonly KeyBinding[],
   contexts: readonly string[],
   state: { disabled(id: string): string | undefined; back?: string | undefined },
+  lookup: (contexts: readonly string[], chord: string) => string | undefined,
 ): BarKey[] {
-  return bindings
-    .filter(({ bar, keys, context }) => bar !== undefined && keys.length > 0 && works(context, contexts))
-    .filter(({ id }) => (id === 'app.back' ? state.back !== undefined : state.disabled(id) === undefined))
-    .sort((a, b) => (a.bar ?? 0) - (b.bar ?? 0))
-    .map(({ id, keys, shown, label, bar, rank }) => ({
-      id,
-      key: shown ?? showChord(keys[0] ?? ''),
-      label: id === 'app.back' ? (state.back ?? label) : label,
-      keep: kept.has(id),
-      rank: rank ?? bar ?? 0,
-    }));
+  return (
+    bindings
+      .filter(({ bar, keys, context }) => bar !== undefined && keys.length > 0 && works(context, contexts))
+      // A key that means something else in a more special context is not told twice.
+      .filter(({ id, keys }) => lookup(contexts, keys[0] ?? '') === id)
+      .filter(({ id }) => (id === 'app.back' ? state.back !== undefined : state.disabled(id) === undefined))
+      .sort((a, b) => (a.bar ?? 0) - (b.bar ?? 0))
+      .map(({ id, keys, shown, label, bar, rank }) => ({
+        id,
+        key: shown ?? showChord(keys[0] ?? ''),
+        label: id === 'app.back' ? (state.back ?? label) : label,
+        keep: kept.has(id),
+        rank: rank ?? bar ?? 0,
+      }))
+  );
 }
 
 /** The bottom line: bold accent key, grey label, three spaces between, whole entries only. Exactly `width` cells. */

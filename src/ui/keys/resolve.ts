@@ -51,23 +51,24 @@ export function resolveKeys(settings: KeySettings = {}): Keys {
   const byChord = index(bindings, changed, problems);
 
   const commands = bindings.filter(({ fixed }) => fixed !== true);
+  const lookup: Keys['lookup'] = (contexts, chord) => {
+    for (const context of contexts) {
+      const binding = byChord.get(`${context} ${chord}`);
+      if (binding) return binding.id;
+    }
+    return undefined;
+  };
   return {
     problems,
     bindings,
-    lookup(contexts, chord) {
-      for (const context of contexts) {
-        const binding = byChord.get(`${context} ${chord}`);
-        if (binding) return binding.id;
-      }
-      return undefined;
-    },
+    lookup,
     keyOf(id) {
       const binding = bindings.find(one => one.id === id);
       if (!binding) return id;
       return binding.shown ?? (binding.keys[0] === undefined ? id : showChord(binding.keys[0]));
     },
-    keyBar: (contexts, state) => barKeys(bindings, contexts, state),
-    keyBarRow: (contexts, state, width) => barRow(barKeys(bindings, contexts, state), width),
+    keyBar: (contexts, state) => barKeys(bindings, contexts, state, lookup),
+    keyBarRow: (contexts, state, width) => barRow(barKeys(bindings, contexts, state, lookup), width),
     helpEntries: (filter = '') => filterHelp(commands.map(helpEntry), filter),
   };
 }

@@ -44,7 +44,7 @@ export const sessionKeys: readonly KeyBinding[] = [
     keys: ['enter'],
     context: ['list'],
     label: 'focus',
-    help: 'Type to the agent while the list stays visible',
+    help: 'Type to the agent, or move in the timeline, while the list stays visible',
     group: 'Local',
     bar: 40,
   },

@@ -5,6 +5,7 @@ import { topModal } from '../model/modals.ts';
 import { selectedView } from '../model/selection.ts';
 import type { Tab, UiState } from '../model/state.ts';
 import { scrollKey } from '../model/tabs.ts';
+import { freshTimeline, inTimeline, type TimelineView, timelineView } from '../model/timeline-view.ts';
 import { createCommandLogPane } from '../panes/command-log-pane.ts';
 import type { Pane } from '../panes/pane.ts';
 import { createWelcomePane } from '../panes/welcome-pane.ts';
@@ -31,6 +32,7 @@ export function createAppPanes(options: {
   commandLog: CommandLog;
   keyOf: (id: string) => string;
   onScroll: (key: string, top: number) => void;
+  onTimeline: (id: string, change: (view: TimelineView) => TimelineView) => void;
   onNote: (note: string) => void;
   now: () => number;
 }): AppPanes {
@@ -61,6 +63,8 @@ export function createAppPanes(options: {
           sources: options.sources,
           scrollOf: tab => state.scroll[scrollKey(view.id, tab)] ?? 0,
           onScroll: (tab, top) => options.onScroll(scrollKey(view.id, tab), top),
+          timelineView: state.timelines[view.id] ?? freshTimeline,
+          onTimeline: change => options.onTimeline(view.id, change),
           onNote: options.onNote,
         });
         const hurried = options.now() - lastSwitch < settleMs;
@@ -96,6 +100,7 @@ export function createAppPanes(options: {
       follow(state, box && topModal(state)?.kind !== 'log' ? state.tab : undefined);
       const focused = state.focus === 'pane';
       session?.focus(focused);
+      session?.followTimeline(timelineView(state), inTimeline(state));
       if (!box) {
         shown = undefined;
         return [];

@@ -4,12 +4,14 @@ import { cleanLine } from '../../term/clean.ts';
 import { style } from '../../term/sgr.ts';
 import type { SessionView } from '../model/session-view.ts';
 import type { Tab } from '../model/state.ts';
-import { createDiffPane, type DiffPane, type LoadedDiff } from '../panes/diff-pane.ts';
+import type { TimelineView } from '../model/timeline-view.ts';
+import { createDiffPane, type LoadedDiff } from '../panes/diff-pane.ts';
 import { createInfoPane } from '../panes/info-pane.ts';
+import type { LoadedPane } from '../panes/loaded-pane.ts';
 import type { Pane } from '../panes/pane.ts';
 import { createReviewPane } from '../panes/review-pane.ts';
 import { createTerminalPane, type TerminalPane } from '../panes/terminal-pane.ts';
-import { createTimelinePane, type TimelinePane } from '../panes/timeline-pane.ts';
+import { createTimelinePane, type TimelineMoves, type TimelinePane } from '../panes/timeline-pane.ts';
 import { openPaneLink, type PaneLink } from './pane-link.ts';
 
 export interface PaneSources {
@@ -30,6 +32,10 @@ export interface SessionPanes {
   /** Only the visible terminal is fed. */
   setVisible(tab: Tab | undefined): void;
   focus(focused: boolean): void;
+  /** How the timeline is looked at, and whether keys move in it. */
+  followTimeline(view: TimelineView, inside: boolean): void;
+  /** Its timeline, once it was shown. */
+  timeline(): TimelineMoves | undefined;
   input(bytes: Uint8Array): void;
   resize(size: { cols: number; rows: number }): void;
   /** A live frame of the terminal is on the screen. */
@@ -44,6 +50,8 @@ export function createSessionPanes(options: {
   sources: PaneSources;
   scrollOf: (tab: Tab) => number;
   onScroll: (tab: Tab, top: number) => void;
+  timelineView: TimelineView;
+  onTimeline: (change: (view: TimelineView) => TimelineView) => void;
   onNote: (note: string) => void;
 }): SessionPanes {
   const { sources } = options;
@@ -52,6 +60,7 @@ export function createSessionPanes(options: {
   let linkSocket: string | undefined;
   let visible: Tab | undefined;
   let disposed = false;
+  let { timelineView } = options;
   const made = new Map<Tab, Pane & { update?: (view: SessionView) => void }>();
   const terminal = createTerminalPane({
     onView: wanted => link?.watch(wanted),
@@ -89,6 +98,8 @@ export function createSessionPanes(options: {
         return createTimelinePane({
           record: () => view.record,
           load: from => sources.loadFacts(view, from),
+          view: timelineView,
+          onView: options.onTimeline,
           ...scroll,
         });
       case 'review':
@@ -98,6 +109,7 @@ export function createSessionPanes(options: {
     }
   };
 
+  const timeline = () => made.get('timeline') as TimelinePane | undefined;
   if (!view.live) void showStill();
   return {
     terminal,
@@ -116,15 +128,20 @@ export function createSessionPanes(options: {
       sync();
       for (const pane of made.values()) pane.update?.(next);
       if (before.record.size?.tree !== next.record.size?.tree)
-        (made.get('diff') as DiffPane | undefined)?.reload();
-      if (before.record !== next.record) (made.get('timeline') as TimelinePane | undefined)?.reload();
+        (made.get('diff') as LoadedPane | undefined)?.reload();
+      if (before.record !== next.record) timeline()?.reload();
     },
-    factsChanged: () => (made.get('timeline') as TimelinePane | undefined)?.reload(),
+    factsChanged: () => timeline()?.reload(),
     setVisible(tab) {
       visible = tab;
       sync();
     },
     focus: focused => terminal.focus(focused),
+    followTimeline(view, inside) {
+      timelineView = view;
+      timeline()?.follow(view, inside);
+    },
+    timeline,
     input: bytes => link?.input(bytes),
     resize: size => link?.resize(size),
     dispose() {

@@ -2,6 +2,7 @@ import type { RemovalPreview, RemoveInput } from '../../actions/remove-session.t
 import type { Receipt } from '../../agents/link/messages.ts';
 import type { Keys } from '../keys/resolve.ts';
 import type { Scroll } from '../panes/pane.ts';
+import type { TimelineMoves } from '../panes/timeline-pane.ts';
 import type { FormValues } from './form.ts';
 import type { Layout } from './layout.ts';
 import type { Step } from './modals.ts';
@@ -43,6 +44,8 @@ export interface PanePort {
   jump(by: 1 | -1): void;
   /** Sideways. */
   shift(by: 1 | -1): void;
+  /** The selected session's timeline, while it is the tab. */
+  timeline(): TimelineMoves | undefined;
   /** The live terminal can be read right now. */
   showsTerminal(): boolean;
   /** Reads again what does not change by itself. */

@@ -6,7 +6,7 @@ export function areas(
   state: Pick<UiState, 'cols' | 'rows' | 'panel' | 'notice' | 'focus' | 'modals'>,
 ): Layout {
   const { cols, rows, notice, focus, modals } = state;
-  const panel = focus === 'pane' || modals.at(-1)?.kind === 'log' ? 'pane' : state.panel;
+  const panel = focus !== 'list' || modals.at(-1)?.kind === 'log' ? 'pane' : state.panel;
   return layout({ cols, rows, panel, notice: notice !== null });
 }
 

@@ -3,6 +3,7 @@ import { answeringCommands } from './commands/answering.ts';
 import { creatingCommands } from './commands/creating.ts';
 import { movingCommands } from './commands/moving.ts';
 import { sessionCommands } from './commands/session.ts';
+import { timelineCommands } from './commands/timeline.ts';
 
 /** Every command of the screen by its id in the key table. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -10,6 +11,7 @@ export const commands: Readonly<Record<string, Command>> = {
   ...answeringCommands,
   ...sessionCommands,
   ...creatingCommands,
+  ...timelineCommands,
 };
 
 /** Runs a command; one that cannot be done now says why instead. */

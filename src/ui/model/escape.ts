@@ -1,5 +1,6 @@
 import type { UiState } from './state.ts';
 import { emptyField } from './text-field.ts';
+import { changeTimeline, inTimeline, isFiltered, timelineView } from './timeline-view.ts';
 
 export interface EscapeStep {
   /** What esc will do, as the key bar says it. */
@@ -18,6 +19,8 @@ export function escapeStep(state: UiState, narrow: boolean): EscapeStep | undefi
   if (state.filtering) {
     return { label: 'clear filter', apply: clearFilter };
   }
+  const inside = inTimeline(state) ? timelineStep(state) : undefined;
+  if (inside) return inside;
   if (narrow && state.panel === 'pane') {
     return { label: 'list', apply: s => ({ ...s, panel: 'list' }) };
   }
@@ -31,6 +34,23 @@ export function escapeStep(state: UiState, narrow: boolean): EscapeStep | undefi
     return { label: 'dismiss', apply: s => ({ ...s, notice: null }) };
   }
   return undefined;
+}
+
+/** Out of the details, then out of what was searched for, then back to the list. */
+function timelineStep(state: UiState): EscapeStep | undefined {
+  const view = timelineView(state);
+  if (view.open) {
+    return { label: 'timeline', apply: s => changeTimeline(s, now => ({ ...now, open: false })) };
+  }
+  if (isFiltered(view)) {
+    return {
+      label: 'show all',
+      apply: s => changeTimeline(s, now => ({ ...now, kind: 'all', text: '' })),
+    };
+  }
+  return state.focus === 'timeline'
+    ? { label: 'list', apply: s => ({ ...s, focus: 'list', panel: 'list' }) }
+    : undefined;
 }
 
 function clearFilter(state: UiState): UiState {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { timelineKinds } from '../../store/record/timeline-kinds.ts';
 import { emptyForm, type FormDraft, isTextField, roles, setFormText, textFields } from './form.ts';
 import { replyModal } from './modals.ts';
 import { groups } from './session-view.ts';
@@ -14,6 +15,15 @@ const formSchema = z.object({
   prompt: z.string().nullable().default(null),
 });
 
+const timelineSchema = z.object({
+  at: z.string().nullable(),
+  open: z.boolean(),
+  folded: z.boolean(),
+  except: z.array(z.number()).readonly(),
+  kind: z.enum(timelineKinds),
+  text: z.string(),
+});
+
 const savedSchema = z.object({
   v: z.literal(1),
   selected: z.string().nullable(),
@@ -21,6 +31,8 @@ const savedSchema = z.object({
   panel: z.enum(['list', 'pane']).default('list'),
   filter: z.string(),
   scroll: z.record(z.string(), z.number()),
+  timelines: z.record(z.string(), timelineSchema).default({}),
+  inTimeline: z.boolean().default(false),
   replies: z.record(z.string(), z.string()),
   form: formSchema.nullable(),
   /** What was being typed into: the form, the reply of a session, or nothing. */
@@ -39,6 +51,8 @@ export function saveUi(state: UiState, seen: LastSeen | null): SavedUi {
     panel: state.panel,
     filter: state.filter.text,
     scroll: { ...state.scroll },
+    timelines: { ...state.timelines },
+    inTimeline: state.focus === 'timeline',
     replies: { ...state.replies },
     form: state.form && saveForm(state.form),
     open: typing?.kind === 'form' ? 'form' : typing?.kind === 'reply' ? { reply: typing.session } : null,
@@ -64,6 +78,8 @@ export function restoreUi(state: UiState, saved: SavedUi): UiState {
     panel: saved.panel,
     filter: textField(saved.filter),
     scroll: saved.scroll,
+    timelines: saved.timelines,
+    focus: saved.inTimeline && saved.tab === 'timeline' ? 'timeline' : state.focus,
     replies: saved.replies,
     form: saved.form && restoreForm(saved.form),
   };

@@ -3,6 +3,7 @@ import type { FormDraft } from './form.ts';
 import type { Modal } from './modals.ts';
 import type { SessionView } from './session-view.ts';
 import { emptyField, type TextField } from './text-field.ts';
+import type { TimelineView } from './timeline-view.ts';
 
 export const tabs = ['terminal', 'diff', 'timeline', 'review', 'info'] as const;
 export type Tab = (typeof tabs)[number];
@@ -31,8 +32,8 @@ export interface UiState {
   readonly selected: string | null;
   /** Where the last `tab` went; pressed again there it goes to the next one. */
   readonly visited: string | null;
-  /** `pane`: keys go to the agent. */
-  readonly focus: 'list' | 'pane';
+  /** `pane`: keys go to the agent; `timeline`: keys move in it. */
+  readonly focus: 'list' | 'pane' | 'timeline';
   /** Which panel a narrow terminal shows. */
   readonly panel: 'list' | 'pane';
   readonly filter: TextField;
@@ -40,6 +41,10 @@ export interface UiState {
   readonly tab: Tab;
   /** First row of a pane, by `<session>/<tab>`. */
   readonly scroll: Readonly<Record<string, number>>;
+  /** How each session's timeline is looked at. */
+  readonly timelines: Readonly<Record<string, TimelineView>>;
+  /** The text its rows are searched for is being typed. */
+  readonly finding: TextField | null;
   /** Open on top of each other, the last one has the keys. */
   readonly modals: readonly Modal[];
   readonly toast: Toast | null;
@@ -71,6 +76,8 @@ export function initialState(at: { cols: number; rows: number; now: number }): U
     filtering: false,
     tab: 'terminal',
     scroll: {},
+    timelines: {},
+    finding: null,
     modals: [],
     toast: null,
     replies: {},

@@ -7,7 +7,7 @@ export function turnTab(state: UiState, by: 1 | -1): UiState {
 }
 
 export function showTab(state: UiState, tab: Tab): UiState {
-  return { ...state, tab, panel: 'pane' };
+  return { ...state, tab, panel: 'pane', focus: state.focus === 'timeline' ? 'list' : state.focus };
 }
 
 export function scrollKey(session: string, tab: Tab): string {

@@ -2,6 +2,7 @@ import type { ChangedFile } from '../../git/diff.ts';
 import { cleanCodeLine, cleanLine } from '../../term/clean.ts';
 import { cellWidth, sliceCells } from '../../term/width.ts';
 import { type Span, span } from '../components/spans.ts';
+import { lastAtOrBefore } from './ascending.ts';
 import type { Lines } from './lines-pane.ts';
 import type { PatchLines } from './patch-lines.ts';
 
@@ -101,16 +102,4 @@ function pathText(file: ChangedFile, width: number): string {
   const wide = cellWidth(text);
   // The end of a path says more than its beginning.
   return wide <= width ? text : `…${sliceCells(text, wide - width + 1, wide)}`;
-}
-
-/** Place of the last number that is not greater than `value`, in an ascending list. */
-function lastAtOrBefore(ascending: readonly number[], value: number): number {
-  let low = 0;
-  let high = ascending.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((ascending[middle] ?? 0) <= value) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

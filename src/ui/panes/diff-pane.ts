@@ -4,7 +4,7 @@ import { cleanLine } from '../../term/clean.ts';
 import { span } from '../components/spans.ts';
 import { type DiffView, diffLines } from './diff-lines.ts';
 import { createLinesPane, fixedLines, type Lines } from './lines-pane.ts';
-import type { Pane } from './pane.ts';
+import { type LoadedPane, loadedPane } from './loaded-pane.ts';
 import { type PatchLines, readPatch } from './patch-lines.ts';
 
 export interface LoadedDiff {
@@ -12,22 +12,16 @@ export interface LoadedDiff {
   patch(file: ChangedFile): Promise<string>;
 }
 
-export interface DiffPane extends Pane {
-  /** Reads the diff again; what is shown stays until the new one is there. */
-  reload(): void;
-}
-
 /**
- * The changes of one session. Nothing is read before the pane is first asked for rows; then the list of files, then
- * patch after patch, so that the first ones show while the rest is on its way.
+ * The changes of one session: first the list of files is read, then patch after patch, so that the first ones show while
+ * the rest is on its way. What is shown stays until the new one is there.
  */
 export function createDiffPane(options: {
   load: () => Promise<LoadedDiff>;
   top?: number;
   onScroll?: (top: number) => void;
-}): DiffPane {
+}): LoadedPane {
   let run = 0;
-  let started = false;
   const pane = createLinesPane(() => message('…'), {
     ...options,
     onDispose: () => {
@@ -56,30 +50,9 @@ export function createDiffPane(options: {
     }
   };
 
-  return {
-    get version() {
-      return pane.version;
-    },
-    fps: pane.fps,
-    subscribe: pane.subscribe,
-    get top() {
-      return pane.top;
-    },
-    scroll: pane.scroll,
-    jump: pane.jump,
-    shift: pane.shift,
-    dispose: pane.dispose,
-    rows(width, height) {
-      if (!started) {
-        started = true;
-        void load();
-      }
-      return pane.rows(width, height);
-    },
-    reload() {
-      if (started && run >= 0) void load();
-    },
-  };
+  return loadedPane(pane, () => {
+    if (run >= 0) void load();
+  });
 }
 
 /** Laying out is linear in the number of files: not for each of a thousand. */

@@ -14,6 +14,10 @@ export interface LinesPane extends Pane {
   /** Shows other lines; the place stays as far as it exists. */
   show(make: (width: number) => Lines): void;
   shift(by: 1 | -1): void;
+  /** Scrolls as little as brings this line into sight. */
+  reveal(index: number): void;
+  /** First and last line in sight. */
+  readonly sight: { first: number; last: number };
   dispose(): void;
 }
 
@@ -89,6 +93,16 @@ export function createLinesPane(
       if (next === left || (by > 0 && !somethingIsCut())) return;
       left = next;
       changes.changed();
+    },
+    reveal(index) {
+      const all = lines(size.width);
+      const from = firstShown(all, size.height);
+      moveTo(Math.max(0, Math.min(Math.max(from, index - size.height + 1), index)));
+    },
+    get sight() {
+      const all = lines(size.width);
+      const first = firstShown(all, size.height);
+      return { first, last: Math.min(all.length, first + size.height) - 1 };
     },
     show(next) {
       layout = next;

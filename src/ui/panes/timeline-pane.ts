@@ -1,83 +1,227 @@
 import { describeError } from '../../lib/errors.ts';
+import { createTimeline, type TimelineTurn } from '../../store/record/timeline.ts';
 import type { Fact, SessionRecord } from '../../store/schema.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { span } from '../components/spans.ts';
-import { createLinesPane, fixedLines } from './lines-pane.ts';
-import type { Pane } from './pane.ts';
-import { timelineLines } from './timeline-lines.ts';
+import { isFiltered, type TimelineView, toggleAllFolds, toggleFold } from '../model/timeline-view.ts';
+import { createLinesPane, fixedLines, type Lines } from './lines-pane.ts';
+import { type LoadedPane, loadedPane } from './loaded-pane.ts';
+import { createChanges } from './pane.ts';
+import { detailLines } from './timeline-details.ts';
+import { timelineLine } from './timeline-lines.ts';
+import { createTimelineRows, type TimelineRows } from './timeline-rows.ts';
 
-export interface TimelinePane extends Pane {
-  /** Reads what was added since. */
-  reload(): void;
+/** What keys do inside of a timeline. */
+export interface TimelineMoves {
+  /** The cursor is somewhere in sight. */
+  enter(): void;
+  /** To the next or previous row; in the details one line. */
+  move(by: 1 | -1): void;
+  end(to: 'top' | 'bottom'): void;
+  details(): void;
+  fold(): void;
+  foldAll(): void;
 }
+
+export interface TimelinePane extends LoadedPane, TimelineMoves {
+  /** How it is looked at has changed. */
+  follow(view: TimelineView, inside: boolean): void;
+}
+
+/** Facts folded at a time; between them keys are handled. 5,000 take a few milliseconds. */
+const slice = 5_000;
 
 /** What happened in a session, from its facts; read when first shown, then only what is new. */
 export function createTimelinePane(options: {
   /** As it is now: it holds the task and whether the agent is gone. */
   record: () => SessionRecord;
   load: (from: number) => Promise<{ facts: Fact[]; next: number }>;
+  view: TimelineView;
+  onView: (change: (view: TimelineView) => TimelineView) => void;
   top?: number;
   onScroll?: (top: number) => void;
 }): TimelinePane {
-  const facts: Fact[] = [];
+  let { view } = options;
+  let inside = false;
+  const fold = createTimeline();
+  const layOut = createTimelineRows();
+  let turns: TimelineTurn[] | undefined;
+  let rows: TimelineRows | undefined;
+  let problem = '';
   let next = 0;
-  let started = false;
-  let reading = false;
-  let again = false;
   let disposed = false;
-  const pane = createLinesPane(() => fixedLines([[], [span('  …', 'grey')]]), {
-    ...options,
-    onDispose: () => {
-      disposed = true;
+  const changes = createChanges();
+  const list = createLinesPane(() => listLines(), {
+    ...(options.top === undefined ? {} : { top: options.top }),
+    onScroll: top => {
+      options.onScroll?.(top);
     },
   });
+  const details = createLinesPane(width => fixedLines(detailLines(cursorRow(), width)));
+  list.subscribe(changes.changed);
+  details.subscribe(changes.changed);
+
+  const cursor = () => (view.at === null ? undefined : rows?.find(view.at));
+  const cursorRow = () => rows?.at(cursor() ?? 0) ?? { kind: 'blank' as const };
+  const opened = () => view.open && cursorRow().kind !== 'blank';
+  const listLines = (): Lines => {
+    const shown = rows;
+    if (problem !== '') return message(problem, 'red');
+    if (!shown || !turns) return message('…');
+    if (shown.length === 0) return message(isFiltered(view) ? nothingFits(view) : 'nothing happened yet');
+    const selected = inside ? cursor() : undefined;
+    return {
+      length: shown.length,
+      at: index => timelineLine(shown.at(index), index === selected),
+      stops: shown.stops,
+    };
+  };
+  const show = () => {
+    rows = turns && layOut(turns, view);
+    list.show(() => listLines());
+    details.show(width => fixedLines(detailLines(cursorRow(), width)));
+  };
 
   const read = async () => {
+    try {
+      const more = await options.load(next);
+      next = more.next;
+      for (let i = 0; i < more.facts.length && !disposed; i += slice) {
+        fold.add(more.facts.slice(i, i + slice));
+        if (i + slice < more.facts.length) await new Promise(resolve => setImmediate(resolve));
+      }
+      problem = '';
+    } catch (error) {
+      problem = cleanLine(describeError(error));
+    }
+    if (disposed) return;
+    turns = fold.turns(options.record());
+    show();
+  };
+  const reread = oneAtATime(read, () => disposed);
+
+  const put = (change: (now: TimelineView) => TimelineView) => options.onView(change);
+  /** Puts the cursor on the nearest row from `index` on that is one. */
+  const goTo = (index: number, by: 1 | -1) => {
+    if (!rows) return;
+    for (let i = index; i >= 0 && i < rows.length; i += by) {
+      const at = rows.key(i);
+      if (at === undefined) continue;
+      list.reveal(i === 1 ? 0 : i);
+      put(now => ({ ...now, at }));
+      return;
+    }
+  };
+  const active = () => (opened() ? details : list);
+  const keepInSight = () => {
+    const at = cursor();
+    const { first, last } = list.sight;
+    if (at === undefined || at < first) goTo(first, 1);
+    else if (at > last) goTo(last, -1);
+  };
+
+  const pane = loadedPane(
+    {
+      get version() {
+        return changes.version();
+      },
+      fps: list.fps,
+      subscribe: changes.subscribe,
+      get top() {
+        return list.top;
+      },
+      rows: (width, height) => {
+        // Measured even while the details cover it: what is in sight is found by its size.
+        const below = list.rows(width, height);
+        return opened() ? details.rows(width, height) : below;
+      },
+      scroll(how) {
+        active().scroll(how);
+        if (inside && !opened()) keepInSight();
+      },
+      jump(by) {
+        if (!inside) return list.jump(by);
+        const at = cursor() ?? list.sight.first;
+        const stops = rows?.stops ?? [];
+        const to = by > 0 ? stops.find(stop => stop > at) : stops.findLast(stop => stop < at);
+        if (to !== undefined) goTo(to, 1);
+        if (to !== undefined && opened()) details.scroll({ to: 'top' });
+      },
+      shift: by => active().shift(by),
+      dispose() {
+        disposed = true;
+      },
+    },
+    reread,
+  );
+  return Object.assign(pane, {
+    follow(now: TimelineView, isInside: boolean) {
+      if (now === view && isInside === inside) return;
+      const entered = isInside && !inside;
+      const reordered = !sameRows(now, view);
+      if (now.open && !view.open) details.scroll({ to: 'top' });
+      view = now;
+      inside = isInside;
+      show();
+      if (entered && turns) keepInSight();
+      const at = cursor();
+      if (reordered && inside && at !== undefined) list.reveal(at);
+    },
+    enter: keepInSight,
+    move(by: 1 | -1) {
+      if (opened()) details.scroll({ lines: by });
+      else goTo((cursor() ?? list.sight.first) + by, by);
+    },
+    end(to: 'top' | 'bottom') {
+      if (opened()) details.scroll({ to });
+      else goTo(to === 'top' ? 0 : (rows?.length ?? 1) - 1, to === 'top' ? 1 : -1);
+    },
+    details() {
+      keepInSight();
+      if (!opened()) put(now => (now.at === null ? now : { ...now, open: true }));
+    },
+    fold() {
+      const row = cursorRow();
+      if (row.kind === 'blank' || row.turn.turn === 0 || opened()) return;
+      const { turn } = row.turn;
+      list.reveal(rows?.find(String(turn)) ?? 0);
+      put(now => toggleFold({ ...now, at: String(turn) }, turn));
+    },
+    foldAll() {
+      if (!opened()) put(now => toggleAllFolds({ ...now, at: now.at?.split(':')[0] ?? null }));
+    },
+  });
+}
+
+function sameRows(a: TimelineView, b: TimelineView): boolean {
+  return a.folded === b.folded && a.except === b.except && a.kind === b.kind && a.text === b.text;
+}
+
+/** A reading asked for while one is under way comes behind it, once. */
+function oneAtATime(read: () => Promise<void>, over: () => boolean): () => void {
+  let reading = false;
+  let again = false;
+  const run = async () => {
     if (reading) {
       again = true;
       return;
     }
     reading = true;
-    try {
-      const more = await options.load(next);
-      if (disposed) return;
-      next = more.next;
-      facts.push(...more.facts);
-      const { lines, stops } = timelineLines(options.record(), facts);
-      pane.show(() => fixedLines(lines, stops));
-    } catch (error) {
-      if (!disposed) pane.show(() => fixedLines([[], [span(`  ${cleanLine(describeError(error))}`, 'red')]]));
-    } finally {
-      reading = false;
-      if (again && !disposed) {
-        again = false;
-        void read();
-      }
+    await read();
+    reading = false;
+    if (again && !over()) {
+      again = false;
+      void run();
     }
   };
+  return () => void run();
+}
 
-  return {
-    get version() {
-      return pane.version;
-    },
-    fps: pane.fps,
-    subscribe: pane.subscribe,
-    get top() {
-      return pane.top;
-    },
-    scroll: pane.scroll,
-    jump: pane.jump,
-    shift: pane.shift,
-    dispose: pane.dispose,
-    rows(width, height) {
-      if (!started) {
-        started = true;
-        void read();
-      }
-      return pane.rows(width, height);
-    },
-    reload() {
-      if (started) void read();
-    },
-  };
+function message(text: string, fg: 'grey' | 'red' = 'grey'): Lines {
+  return fixedLines([[], [span(`  ${text}`, fg)]]);
+}
+
+function nothingFits({ kind, text }: TimelineView): string {
+  const what = kind === 'all' ? 'nothing' : kind === 'trouble' ? 'no trouble' : `no ${kind}`;
+  return text === '' ? `${what} here` : `${what} with "${cleanLine(text, 40)}"`;
 }

@@ -1,27 +1,41 @@
 import type { TimelineEntry } from '../../store/record/timeline.ts';
+import { isTest } from '../../store/record/timeline-kinds.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { type Span, span } from '../components/spans.ts';
+import { duration } from './durations.ts';
 
-/** One thing that happened, in words; undefined for what its neighbours tell already. */
-export function spokenEntry(entry: TimelineEntry): Span[] | undefined {
-  return words[entry.kind](entry, cleanLine(entry.text));
+/** One thing that happened, in words. */
+export function spokenEntry(entry: TimelineEntry): Span[] {
+  return words[entry.kind](entry, cleanLine(entry.text, longestText));
 }
 
-type Words = (entry: TimelineEntry, text: string) => Span[] | undefined;
+/** What neighbours tell already is no row: the snapshot at the end of a turn, most changes of the status. */
+export function isTold(entry: TimelineEntry): boolean {
+  if (entry.kind === 'snapshot') return field(entry, 'why') !== 'turn';
+  if (entry.kind !== 'status') return true;
+  const to = field(entry, 'to');
+  return to === 'exited' || to === 'lost' || to === 'unknown';
+}
+
+/** Longer ones are cut before anything is done to them; the details have all of it. Characters. */
+const longestText = 2_000;
+
+type Words = (entry: TimelineEntry, text: string) => Span[];
 
 const words: Readonly<Record<TimelineEntry['kind'], Words>> = {
-  command: (entry, text) => [result(entry), span(' runs ', 'grey'), span(text, 'text'), ...exitCode(entry)],
+  command: spokenCommand,
   edit: (entry, text) => [
     entry.mark === 'failed' ? result(entry) : span('±', 'green'),
     span(' edits ', 'grey'),
     span(field(entry, 'path') || text, 'text'),
     ...changed(entry),
+    ...guessed(entry),
   ],
-  read: (_, text) => [span('·', 'grey'), span(` reads ${text}`, 'grey')],
+  read: (entry, text) => [span('·', 'grey'), span(` reads ${text}`, 'grey'), ...guessed(entry)],
   tool: (entry, text) => [result(entry), span(` ${text}`, 'grey')],
-  question: (_, text) => [span('?', 'amber'), span(' asks ', 'grey'), span(text, 'amber')],
+  question: spokenQuestion,
   send: spokenSend,
-  reasoning: (_, text) => [span('·', 'grey'), span(` ${text}`, 'grey')],
+  reasoning: (_, text) => [span('·', 'faint'), span(` ${text}`, 'grey')],
   commit: (entry, text) => [
     span('●', 'green'),
     span(' commits ', 'grey'),
@@ -34,7 +48,7 @@ const words: Readonly<Record<TimelineEntry['kind'], Words>> = {
   comment: (_, text) => [span('"', 'grey'), span(` ${text}`, 'text')],
   note: (_, text) => [span('!', 'amber'), span(` ${text}`, 'text')],
   status: spokenStatus,
-  snapshot: (entry, text) => (field(entry, 'why') === 'turn' ? undefined : [span(`· ${text}`, 'grey')]),
+  snapshot: (_, text) => [span(`· ${text}`, 'grey')],
   session: entry => {
     const how = field(entry, 'source');
     const started = how === '' || how === 'startup' ? 'session started' : `session started: ${how}`;
@@ -42,37 +56,76 @@ const words: Readonly<Record<TimelineEntry['kind'], Words>> = {
   },
 };
 
+function spokenCommand(entry: TimelineEntry, text: string): Span[] {
+  const ms = number(entry, 'ms');
+  const flag = (name: string) => entry.facts.some(fact => fact[name] === true);
+  return [
+    result(entry),
+    span(isTest(entry) ? ' tests ' : ' runs ', 'grey'),
+    span(text, 'text'),
+    ...exitCode(entry),
+    ...verdict(entry),
+    ...(flag('background') ? [span(' in the background', 'grey')] : []),
+    ...(ms === undefined ? [] : [span(` ${duration(ms)}`, 'faint')]),
+  ];
+}
+
+/** Passed is only what an exit code or a parsed summary says; one that a pipe has hidden says nothing. */
+function verdict(entry: TimelineEntry): Span[] {
+  if (!isTest(entry)) return [];
+  const told = field(entry, 'verdict');
+  const masked = entry.facts.some(fact => fact.masked === true);
+  const guess = entry.mark === 'failed' ? 'failed' : entry.mark === 'ok' && !masked ? 'passed' : 'unknown';
+  const word = told || (entry.mark === 'running' ? '' : guess);
+  if (word === '') return [];
+  const fg = word === 'failed' ? 'red' : word === 'passed' || word === 'verified' ? 'green' : 'amber';
+  return [span(masked && told === '' ? ` ${word}: its exit code is masked` : ` ${word}`, fg)];
+}
+
 const answers: Readonly<Record<string, string>> = {
   approve: 'approved',
   deny: 'denied',
-  option: 'answered',
   typed: "answered in the agent's terminal",
 };
 
-/** An answer to a question, or a text: who gave it is the same person most of the time, how it arrived matters. */
+function spokenQuestion({ answer }: TimelineEntry, text: string): Span[] {
+  return [
+    span('?', 'amber'),
+    span(' asks ', 'grey'),
+    span(text, answer ? 'text' : 'amber'),
+    ...(answer ? [span(` ${answerWord(answer.how)}`, answer.how === 'deny' ? 'red' : 'green')] : []),
+  ];
+}
+
+function answerWord(how: unknown): string {
+  if (typeof how === 'object' && how !== null && 'option' in how) return `option ${how.option} taken`;
+  return typeof how === 'string' ? (answers[how] ?? cleanLine(how)) : '';
+}
+
+/** An answer to a question, or a text: who gave it, from where, and how it arrived. */
 function spokenSend(entry: TimelineEntry): Span[] {
-  const how = field(entry, 'how');
-  const option = entry.facts[0]?.how;
-  const chosen =
-    typeof option === 'object' && option !== null && 'option' in option
-      ? `option ${option.option} taken`
-      : '';
-  const what = chosen || answers[how] || how || 'text sent';
   const receipt = field(entry, 'receipt');
   const why = field(entry, 'why');
   const trouble =
     receipt === '' || receipt === 'delivered' ? '' : `: ${[receipt, why].filter(Boolean).join(', ')}`;
+  const from = field(entry, 'from');
   return [
     span('❯', 'accent'),
-    span(` ${what}`, 'text'),
+    span(` ${answerWord(entry.facts[0]?.how) || 'text sent'}`, 'text'),
+    ...by(entry, 'grey'),
+    ...(from === '' ? [] : [span(`, ${places[from] ?? from}`, 'grey')]),
     span(trouble, receipt === 'failed' ? 'red' : 'amber'),
   ];
 }
 
+const places: Readonly<Record<string, string>> = {
+  key: 'with a key',
+  'command line': 'on the command line',
+};
+
 /** Questions and the ends of turns say the other changes. */
-function spokenStatus(entry: TimelineEntry): Span[] | undefined {
+function spokenStatus(entry: TimelineEntry): Span[] {
   const to = field(entry, 'to');
-  if (to !== 'exited' && to !== 'lost' && to !== 'unknown') return undefined;
   const reason = field(entry, 'reason');
   const text = reason.startsWith(to) || reason === '' ? reason || to : `${to}: ${reason}`;
   return [span('■', 'grey'), span(` ${text}`, /exited [1-9]|SIG|lost/.test(text) ? 'red' : 'grey')];
@@ -81,7 +134,7 @@ function spokenStatus(entry: TimelineEntry): Span[] | undefined {
 /** What the last fact that says it says. */
 function field({ facts }: TimelineEntry, name: string): string {
   const value = facts.findLast(fact => fact[name] !== undefined)?.[name];
-  return typeof value === 'string' ? cleanLine(value) : '';
+  return typeof value === 'string' ? cleanLine(value, longestText) : '';
 }
 
 function number({ facts }: TimelineEntry, name: string): number | undefined {
@@ -92,6 +145,10 @@ function number({ facts }: TimelineEntry, name: string): number | undefined {
 function exitCode(entry: TimelineEntry): Span[] {
   const exit = number(entry, 'exit');
   return exit === undefined || exit === 0 ? [] : [span(` exit ${exit}`, 'red')];
+}
+
+function guessed(entry: TimelineEntry): Span[] {
+  return field(entry, 'by') === 'shell' ? [span(' guessed from shell', 'faint')] : [];
 }
 
 function changed(entry: TimelineEntry): Span[] {
@@ -108,8 +165,9 @@ function by(entry: TimelineEntry, fg: 'grey' | 'faint'): Span[] {
   return who === '' ? [] : [span(` by ${who}`, fg)];
 }
 
-function result({ mark }: TimelineEntry): Span {
+function result({ mark, kind }: TimelineEntry): Span {
   if (mark === 'ok') return span('✓', 'green');
-  if (mark === 'failed') return span('×', 'red');
-  return mark === 'running' ? span('▸', 'green') : span('·', 'grey');
+  if (mark === 'failed') return span('✗', 'red');
+  if (mark === 'running') return span('▸', 'green');
+  return kind === 'command' || kind === 'verify' ? span('?', 'amber') : span('·', 'grey');
 }

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { stripSgr } from '../../../src/term/sgr.ts';
-import { barKeys, barRow } from '../../../src/ui/keys/key-bar.ts';
-import { keyTable } from '../../../src/ui/keys/table.ts';
+import { barRow } from '../../../src/ui/keys/key-bar.ts';
+import { resolveKeys } from '../../../src/ui/keys/resolve.ts';
 
 /** As for a session that asks permission while another one waits too. */
 const possible = new Set([
   ...['answer.approve', 'answer.deny', 'session.reply', 'pane.focus', 'session.attach', 'pane.diff'],
   ...['session.new', 'list.next-waiting', 'app.help', 'app.quit'],
 ]);
-const keys = barKeys(keyTable, ['list', 'pane', 'global'], {
+const keys = resolveKeys().keyBar(['list', 'pane', 'global'], {
   disabled: id => (possible.has(id) ? undefined : 'not now'),
 });
 const bar = (width: number) => stripSgr(barRow(keys, width)).trimEnd();

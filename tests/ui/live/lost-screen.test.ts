@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { stripSgr } from '../../../src/term/sgr.ts';
 import { createSessionPanes } from '../../../src/ui/live/pane-set.ts';
+import { freshTimeline } from '../../../src/ui/model/timeline-view.ts';
 import { until } from '../../support/until.ts';
 import { view } from '../support/views.ts';
 
@@ -14,6 +15,8 @@ it('says where to look when the host was killed before it could keep the last sc
     },
     scrollOf: () => 0,
     onScroll: () => {},
+    timelineView: freshTimeline,
+    onTimeline: () => {},
     onNote: () => {},
   });
   const shown = () => panes.terminal.rows(60, 4).map(stripSgr).join('\n');

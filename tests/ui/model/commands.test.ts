@@ -80,6 +80,7 @@ function setUp(sessions: ViewInput[], options: { terminalShown?: boolean; cols?:
       jump: () => {},
       shift: () => {},
       refresh: () => {},
+      timeline: () => undefined,
       showsTerminal: () => terminalShown,
     },
     keys: {

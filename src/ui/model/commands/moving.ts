@@ -23,6 +23,7 @@ export const movingCommands: Readonly<Record<string, Command>> = {
         return {
           ...select(cleared, next.id),
           visited: next.id,
+          focus: 'list',
           notice: null,
           tab: next.group === 'needs-input' ? 'terminal' : state.tab,
         };

@@ -1,15 +1,17 @@
 import type { App, Command } from '../app.ts';
+import { areas } from '../areas.ts';
 import { type MenuItem, menuModal, pushModal } from '../modals.ts';
 import { selectedView } from '../selection.ts';
 import type { SessionView } from '../session-view.ts';
+import type { UiState } from '../state.ts';
 import { needsLive, needsSession, needsWritable, withSelected } from './lookup.ts';
 import { removeMenu } from './remove.ts';
 
 /** What acts on the selected session and outlives the screen. */
 export const sessionCommands: Readonly<Record<string, Command>> = {
   'pane.focus': {
-    run: app => app.state.update(state => ({ ...state, focus: 'pane', tab: 'terminal', panel: 'pane' })),
-    disabled: needsLive,
+    run: app => app.state.update(focusPane),
+    disabled: app => (showsTimeline(app.state.get()) ? needsSession(app) : needsLive(app)),
     // As for a reply: what is typed behind the key was meant for the agent.
     refused: (app, reason) =>
       app.state.update(state =>
@@ -68,6 +70,16 @@ export const sessionCommands: Readonly<Record<string, Command>> = {
     disabled: needsSession,
   },
 };
+
+/** A timeline in sight gets the keys; else the agent does. */
+function focusPane(state: UiState): UiState {
+  if (showsTimeline(state)) return { ...state, focus: 'timeline' };
+  return { ...state, focus: 'pane', tab: 'terminal', panel: 'pane' };
+}
+
+function showsTimeline(state: UiState): boolean {
+  return state.tab === 'timeline' && areas(state).pane !== undefined;
+}
 
 function nothingToReview(app: App): string | undefined {
   const view = selectedView(app.state.get());

@@ -1,0 +1,182 @@
+import type { TimelineEntry, TimelineTurn } from '../../store/record/timeline.ts';
+import { ofKind } from '../../store/record/timeline-kinds.ts';
+import { isFiltered, isFolded, type TimelineView } from '../model/timeline-view.ts';
+import { lastAtOrBefore } from './ascending.ts';
+import { isTold } from './timeline-words.ts';
+
+/** One row of the timeline. */
+export type TimelineRow =
+  | { kind: 'blank' }
+  | { kind: 'heading'; turn: TimelineTurn; folded: boolean }
+  /** `more`: that many further files are told by this row. */
+  | { kind: 'entry'; turn: TimelineTurn; entry: TimelineEntry; more: number }
+  | { kind: 'said'; turn: TimelineTurn }
+  | { kind: 'end'; turn: TimelineTurn };
+
+/** The rows of a timeline; none is made before it is asked for. */
+export interface TimelineRows {
+  readonly length: number;
+  at(index: number): TimelineRow;
+  /** Headings. */
+  readonly stops: readonly number[];
+  /** Name of a row for {@link TimelineView.at}; undefined for a blank one. */
+  key(index: number): string | undefined;
+  /** Where a row is now; for an entry that is folded or filtered away the heading or the nearest row before it. */
+  find(key: string): number | undefined;
+}
+
+/** Shorter runs of reads are told one by one: three lines of reading still tell something. */
+const shortestRun = 4;
+
+/** Lays turns out anew when they or the view changed; turns without new facts keep what was found out about them. */
+export function createTimelineRows(): (turns: readonly TimelineTurn[], view: TimelineView) => TimelineRows {
+  const known = new Map<number, { facts: number; filter: string; items: Item[] }>();
+  return (turns, view) => {
+    const filter = `${view.kind} ${view.text}`;
+    const itemsOf = (turn: TimelineTurn) => {
+      const before = known.get(turn.turn);
+      if (before && before.facts === turn.facts && before.filter === filter) return before.items;
+      const items = chosen(turn, view);
+      known.set(turn.turn, { facts: turn.facts, filter, items });
+      return items;
+    };
+    return rowsOf(turns, view, itemsOf);
+  };
+}
+
+/** Place of an entry among those of its turn, and how many of the following ones are told with it. */
+type Item = readonly [n: number, more: number];
+
+interface Block {
+  turn: TimelineTurn;
+  items: readonly Item[];
+  head: readonly TimelineRow[];
+  tail: readonly TimelineRow[];
+}
+
+function rowsOf(
+  turns: readonly TimelineTurn[],
+  view: TimelineView,
+  itemsOf: (turn: TimelineTurn) => Item[],
+): TimelineRows {
+  const blocks: Block[] = [];
+  const starts: number[] = [];
+  const stops: number[] = [];
+  // The first row stays free.
+  let length = 1;
+  for (const turn of turns) {
+    const items = itemsOf(turn);
+    if (items.length === 0 && !standsAlone(turn, view)) continue;
+    const block = blockOf(turn, items, view, length > 1);
+    if (turn.turn > 0) stops.push(length + block.head.length - 1);
+    blocks.push(block);
+    starts.push(length);
+    length += block.head.length + block.items.length + block.tail.length;
+  }
+  const place = (index: number) => {
+    const n = lastAtOrBefore(starts, index);
+    return { block: blocks[n], offset: index - (starts[n] ?? 0) };
+  };
+  return {
+    length: blocks.length === 0 ? 0 : length,
+    stops,
+    at(index) {
+      const { block, offset } = place(index);
+      return (block && offset >= 0 && rowAt(block, offset)) || blank;
+    },
+    key(index) {
+      const { block, offset } = place(index);
+      if (!block || offset < 0) return undefined;
+      const row = rowAt(block, offset);
+      const item = block.items[offset - block.head.length];
+      return row && row.kind !== 'blank' ? keyOf(row, item) : undefined;
+    },
+    find(key) {
+      const [turn, rest] = key.split(':');
+      const n = blocks.findIndex(block => block.turn.turn === Number(turn));
+      const block = blocks[n];
+      if (!block) return undefined;
+      return (starts[n] ?? 0) + offsetOf(block, rest);
+    },
+  };
+}
+
+const blank: TimelineRow = { kind: 'blank' };
+
+/** A turn without a fitting entry is told by its heading; while something is filtered only when its prompt fits. */
+function standsAlone(turn: TimelineTurn, view: TimelineView): boolean {
+  if (turn.turn === 0) return false;
+  if (!isFiltered(view)) return true;
+  return view.kind === 'all' && holds(turn.prompt, view.text.toLowerCase());
+}
+
+function blockOf(turn: TimelineTurn, items: readonly Item[], view: TimelineView, gap: boolean): Block {
+  if (turn.turn === 0) return { turn, items, head: [], tail: [] };
+  const folded = isFolded(view, turn.turn);
+  const heading: TimelineRow = { kind: 'heading', turn, folded };
+  const head = gap ? [blank, heading] : [heading];
+  if (folded) return { turn, items: [], head, tail: [] };
+  const tail: TimelineRow[] = [];
+  if (!isFiltered(view)) {
+    if (turn.text !== '') tail.push({ kind: 'said', turn });
+    if (turn.outcome !== 'running') tail.push({ kind: 'end', turn });
+  }
+  return { turn, items, head, tail };
+}
+
+function rowAt({ turn, items, head, tail }: Block, offset: number): TimelineRow | undefined {
+  const item = items[offset - head.length];
+  const entry = item && turn.entries[item[0]];
+  if (item && entry) return { kind: 'entry', turn, entry, more: item[1] };
+  return head[offset] ?? tail[offset - head.length - items.length];
+}
+
+function keyOf(row: TimelineRow, item: Item | undefined): string | undefined {
+  if (row.kind === 'blank') return undefined;
+  if (row.kind === 'heading') return String(row.turn.turn);
+  return `${row.turn.turn}:${row.kind === 'entry' ? (item?.[0] ?? 0) : row.kind}`;
+}
+
+function offsetOf({ items, head, tail }: Block, rest: string | undefined): number {
+  const heading = Math.max(0, head.length - 1);
+  if (rest === undefined) return heading;
+  const n = Number(rest);
+  if (Number.isNaN(n)) {
+    const at = tail.findIndex(({ kind }) => kind === rest);
+    return at < 0 ? heading : head.length + items.length + at;
+  }
+  const starts = items.map(([first]) => first);
+  if (starts.length === 0 || n < (starts[0] ?? 0)) return heading;
+  return head.length + lastAtOrBefore(starts, n);
+}
+
+/** The entries that are told, runs of reads in one. */
+function chosen(turn: TimelineTurn, view: TimelineView): Item[] {
+  const { entries } = turn;
+  const wanted = view.text.toLowerCase();
+  const items: Item[] = [];
+  const joins = !isFiltered(view);
+  for (let n = 0; n < entries.length; ) {
+    let end = n;
+    while (joins && entries[end]?.kind === 'read') end += 1;
+    if (end - n >= shortestRun) {
+      items.push([n, end - n - 1]);
+      n = end;
+      continue;
+    }
+    const entry = entries[n];
+    if (entry && isTold(entry) && ofKind(entry, view.kind) && fits(entry, wanted)) items.push([n, 0]);
+    n += 1;
+  }
+  return items;
+}
+
+/** Looked for in what is told and in what a command printed. */
+function fits(entry: TimelineEntry, wanted: string): boolean {
+  if (wanted === '' || holds(entry.text, wanted)) return true;
+  return entry.facts.some(({ text }) => typeof text === 'string' && holds(text, wanted));
+}
+
+function holds(text: string, wanted: string): boolean {
+  return text.toLowerCase().includes(wanted);
+}
