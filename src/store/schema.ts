@@ -150,7 +150,11 @@ export const recordSchema = z.looseObject({
       verdict: z.enum(testVerdicts),
       command: z.string().nullable(),
       at: z.number(),
+      /** `agent reported`, or `verified` when pitwall ran them itself. */
       source: z.string(),
+      counts: z.looseObject({ passed: z.number().nullable(), failed: z.number().nullable() }).optional(),
+      /** Runs that failed, in the whole session. */
+      failedRuns: z.number().int().optional(),
     })
     .nullable()
     .default(null),
@@ -172,6 +176,8 @@ export const recordSchema = z.looseObject({
       pr: z.string().nullable().default(null),
     })
     .default({ ticket: null, plan: null, pr: null }),
+  /** Files outside of the worktree that the agent edited, absolute, oldest first; missing: none. */
+  outside: z.array(z.string()).optional(),
   turns: z.number().int().default(0),
   tokens: z
     .looseObject({ in: z.number(), out: z.number(), cached: z.number() })

@@ -20,6 +20,7 @@ import { createKeyboard } from './keyboard.ts';
 import { searchConversation } from './native-id.ts';
 import { noteHost } from './note-host.ts';
 import { findProgram } from './program.ts';
+import { watchOutside } from './outside.ts';
 import { createRecordWriter } from './record-writer.ts';
 import { createRecording } from './recording.ts';
 import { createRequests } from './requests.ts';
@@ -107,9 +108,11 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     readSessionStart(spec, record.prompt),
     jobs.run('reading the reflog', git.begin),
   ]);
+  const outside = watchOutside({ spec, store, jobs, facts, record: writer });
   const turns = createTurns({
     git,
     jobs,
+    outside,
     facts,
     record: writer,
     count: record.turns,
@@ -122,7 +125,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
   const intake = createFactIntake(facts, {
     turnOf: turns.turnOf,
     known: former.known,
-    onFact: createUsage(record, writer),
+    onFact: [createUsage(record, writer), outside.told],
   });
   const { cols, rows } = spec;
   const recording = await createRecording({ ...spec.recording, cols, rows, now, log });

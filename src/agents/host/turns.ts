@@ -2,6 +2,7 @@ import type { Size, Status } from '../../store/schema.ts';
 import type { FactDraft } from '../transcripts/types.ts';
 import type { FactLog } from './fact-log.ts';
 import type { GitJobs } from './git-jobs.ts';
+import type { OutsideWatch } from './outside.ts';
 import type { RecordWriter } from './record-writer.ts';
 import { createTurnSpans, type TurnSpan } from './turn-spans.ts';
 
@@ -37,6 +38,7 @@ export interface TurnsOptions {
   jobs: GitJobs;
   facts: FactLog;
   record: RecordWriter;
+  outside: Pick<OutsideWatch, 'turnBegins' | 'turnEnds'>;
   /** As the record says: this host may go on with a session. */
   count: number;
   /** Turns of former hosts. */
@@ -93,6 +95,7 @@ export function createTurns(options: TurnsOptions): Turns {
       draft.turns = turns;
     });
     if (worked) facts.add('turn.start', 'screen', {}, at);
+    options.outside.turnBegins();
     refreshLater(refreshMs);
   };
   const end = (status: Pick<Status, 'value' | 'reason' | 'since'>) => {
@@ -115,6 +118,7 @@ export function createTurns(options: TurnsOptions): Turns {
       keepSize(await git.size(taken.tree));
     });
     keepCommits();
+    options.outside.turnEnds(turn);
   };
   const keepCommits = () =>
     void jobs.run('reading the new commits', async () => {
