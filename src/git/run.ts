@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { Failure } from '../lib/errors.ts';
+import { errnoOf, Failure } from '../lib/errors.ts';
 import { type Conversation, createConversation } from './conversation.ts';
 import { type Env, gitEnvironment } from './environment.ts';
 import { gitFailure, withoutPasswords } from './git-failure.ts';
+import { type ProcessEnd, startProcess } from './process.ts';
 
 /** One command that ran, for the log of commands. Times in ms. */
 export interface GitCommand {
@@ -99,25 +100,19 @@ async function attemptGit(
   args: readonly string[],
   run: RunOptions,
 ): Promise<GitResult> {
-  // Loaded on first use: commands that only list sessions start no process and need not pay for it.
-  const { execa } = await import('execa');
-  const argv = ['git', ...args];
-  const { argv: words, timeoutMs, ...options } = prepare(git, env, argv, run);
+  const { argv, words, options } = prepare(git, env, args, run);
   const at = Date.now();
-  const result = await execa('git', words, {
+  const end = await startProcess(words, {
     ...options,
-    stdin: run.input === undefined ? 'ignore' : 'pipe',
     ...(run.input === undefined ? {} : { input: run.input }),
-    maxBuffer: run.maxBytes ?? defaultMaxBytes,
-  });
-  const exit = result.exitCode ?? null;
-  const ms = Math.round(result.durationMs);
+    maxBytes: run.maxBytes ?? defaultMaxBytes,
+  }).ended;
+  const { exit, stdout, ms } = end;
   git.onCommand?.({ at, argv: argv.map(withoutPasswords), cwd: git.cwd, ms, exit });
-  const stderr = Buffer.from(result.stderr).toString('utf8');
-  const stdout = Buffer.from(result.stdout);
-  if (exit !== null && !result.isMaxBuffer) return { exit, stdout, stderr, cut: false };
-  if (result.isMaxBuffer && run.maxBytes !== undefined) return { exit: 0, stdout, stderr, cut: true };
-  throw didNotEnd({ argv, cwd: git.cwd, stderr, result, timeoutMs });
+  const stderr = end.stderr.toString('utf8');
+  if (exit !== null) return { exit, stdout, stderr, cut: false };
+  if (end.why === 'too much' && run.maxBytes !== undefined) return { exit: 0, stdout, stderr, cut: true };
+  throw didNotEnd(argv, git.cwd, end, options.timeoutMs);
 }
 
 async function converseWithGit<T>(
@@ -127,69 +122,50 @@ async function converseWithGit<T>(
   talk: (conversation: Conversation) => Promise<T>,
   run: RunOptions,
 ): Promise<T> {
-  const { execa } = await import('execa');
-  const argv = ['git', ...args];
-  const { argv: words, timeoutMs, ...options } = prepare(git, env, argv, run);
+  const { argv, words, options } = prepare(git, env, args, run);
   const at = Date.now();
-  const process = execa('git', words, { ...options, buffer: { stdout: false, stderr: true } });
+  const process = startProcess(words, { ...options, input: 'pipe' });
   const told = await talk(createConversation(process, argv.slice(0, 2).join(' '))).then(
     value => ({ value }),
     (error: unknown) => ({ error }),
   );
   process.stdin.end();
-  const result = await process;
-  const exit = result.exitCode ?? null;
-  git.onCommand?.({ at, argv, cwd: git.cwd, ms: Math.round(result.durationMs), exit });
-  const stderr = Buffer.from(result.stderr).toString('utf8');
-  if (exit === null) throw didNotEnd({ argv, cwd: git.cwd, stderr, result, timeoutMs });
-  if (exit !== 0) throw gitFailure({ argv, cwd: git.cwd, exit, stderr });
+  const end = await process.ended;
+  const { exit, ms } = end;
+  git.onCommand?.({ at, argv, cwd: git.cwd, ms, exit });
+  if (exit === null) throw didNotEnd(argv, git.cwd, end, options.timeoutMs);
+  if (exit !== 0) throw gitFailure({ argv, cwd: git.cwd, exit, stderr: end.stderr.toString('utf8') });
   if ('error' in told) throw told.error;
   return told.value;
 }
 
 /** What every start of git has in common. */
-function prepare(git: GitOptions, env: Record<string, string>, argv: readonly string[], run: RunOptions) {
+function prepare(git: GitOptions, env: Record<string, string>, args: readonly string[], run: RunOptions) {
+  const argv = ['git', ...args];
   const signals = [git.signal, run.signal].filter(signal => signal !== undefined);
   throwIfAborted(signals, argv);
   const config = [...quiet, ...(run.config ?? [])].flatMap(setting => ['-c', setting]);
   const timeoutMs = run.timeoutMs ?? git.timeoutMs ?? defaultTimeoutMs;
-  return {
-    argv: [...config, ...argv.slice(1)],
-    cwd: git.cwd,
-    env: { ...env, ...run.env },
-    extendEnv: false,
-    encoding: 'buffer',
-    stripFinalNewline: false,
-    reject: false,
-    timeoutMs,
-    timeout: timeoutMs,
-    cancelSignal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
-  } as const;
+  const options = { cwd: git.cwd, env: { ...env, ...run.env }, timeoutMs, signals };
+  return { argv, words: ['git', ...config, ...args], options };
 }
 
-interface Unfinished {
-  argv: string[];
-  cwd: string;
-  stderr: string;
-  timeoutMs: number;
-  result: { code?: string; timedOut: boolean; isCanceled: boolean; isMaxBuffer: boolean; cause?: unknown };
-}
-
-function didNotEnd({ argv, cwd, stderr, result, timeoutMs }: Unfinished): Error {
+function didNotEnd(argv: string[], cwd: string, end: ProcessEnd, timeoutMs: number): Error {
   const name = argv.slice(0, 2).join(' ');
-  if (result.isCanceled) return cancelled(argv);
-  if (result.timedOut) {
+  if (end.why === 'cancelled') return cancelled(argv);
+  if (end.why === 'timeout') {
     const seconds = Math.round(timeoutMs / 1000);
     return new Failure(`${name} did not finish within ${seconds} s in ${cwd}`, { command: argv });
   }
-  if (result.isMaxBuffer) {
+  if (end.why === 'too much') {
     return new Failure(`${name} printed more than pitwall reads, in ${cwd}`, { command: argv });
   }
-  if (result.code === 'ENOENT' && !existsSync(cwd)) {
+  const errno = errnoOf(end.error);
+  if (errno === 'ENOENT' && !existsSync(cwd)) {
     return new Failure(`the directory ${cwd} does not exist any more`, { command: argv });
   }
-  if (result.code === 'ENOENT' || result.code === 'EACCES') return gitMissing(argv);
-  return gitFailure({ argv, cwd, exit: null, stderr, cause: result.cause });
+  if (errno === 'ENOENT' || errno === 'EACCES') return gitMissing(argv);
+  return gitFailure({ argv, cwd, exit: null, stderr: end.stderr.toString('utf8'), cause: end.error });
 }
 
 export function gitMissing(argv: readonly string[] = ['git']): Failure {

@@ -15,7 +15,8 @@ export function completeCheck(shape: Shape): CompleteCheck {
   if (shape.type === 'object') return objectCheck(shape);
   if (shape.type === 'array') return arrayCheck(shape);
   if (shape.const === undefined && shape.enum === undefined && shape.pattern === undefined) {
-    if (shape.type === 'string' && !shape.minLength) return value => typeof value === 'string';
+    if (shape.type === 'string' && !shape.minLength && shape.maxLength === undefined)
+      return value => typeof value === 'string';
     if (shape.type === 'boolean') return value => typeof value === 'boolean';
     if (shape.type === undefined) return () => true;
   }

@@ -16,6 +16,7 @@ export interface Shape {
   minimum?: number;
   maximum?: number;
   minLength?: number;
+  maxLength?: number;
   minItems?: number;
   pattern?: string;
 }
@@ -135,6 +136,7 @@ function fitsType(type: ShapeType, shape: Shape, value: unknown): boolean {
       return (
         typeof value === 'string' &&
         value.length >= (shape.minLength ?? 0) &&
+        value.length <= (shape.maxLength ?? Number.POSITIVE_INFINITY) &&
         (shape.pattern === undefined || new RegExp(shape.pattern, 'u').test(value))
       );
     case 'boolean':

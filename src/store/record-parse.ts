@@ -20,25 +20,6 @@ export function parseRecord(raw: unknown): Parsed<SessionRecord> {
   return { kind: 'bad', why: sentence(mismatches) };
 }
 
-/** The same by zod, for everything that is written. */
-export async function strictParser(): Promise<(raw: unknown) => Parsed<SessionRecord>> {
-  const { recordSchema } = await import('./schema.ts');
-  return raw => {
-    const migrated = migrate(raw);
-    if (migrated.kind !== 'current') return migrated;
-    const result = recordSchema.safeParse(migrated.raw);
-    if (result.success) return { kind: 'ok', data: result.data };
-    const issues = result.error.issues;
-    return {
-      kind: 'bad',
-      why: issues
-        .slice(0, 3)
-        .map(issue => `${issue.path.join('.') || 'the record'}: ${issue.message}`)
-        .join(', '),
-    };
-  };
-}
-
 /**
  * A record of a newer pitwall, as far as this one understands it: what does not fit is replaced by something harmless,
  * so that the session is at least in the list. Never to be written back.

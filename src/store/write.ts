@@ -6,7 +6,7 @@ import { withLock } from '../lib/lock.ts';
 import { announceChange } from './changes.ts';
 import type { Layout } from './layout.ts';
 import { listRecords } from './read.ts';
-import { strictParser } from './record-parse.ts';
+import { parseRecord } from './record-parse.ts';
 import type { SessionRecord } from './schema.ts';
 import type { Change, UpdateOptions } from './store.ts';
 
@@ -102,7 +102,7 @@ async function updateOnce(
 async function recordDb(writing: Writing, id: string): Promise<JsonDb<SessionRecord>> {
   const { now, onProblem } = writing;
   const file = writing.layout.recordFile(id);
-  return { file, parse: await strictParser(), what: `the record of session ${id}`, now, onProblem };
+  return { file, parse: parseRecord, what: `the record of session ${id}`, now, onProblem };
 }
 
 function requireSession(layout: Layout, id: string): void {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createContext } from '../../src/actions/context.ts';
 import { launchSession } from '../../src/actions/launch-session.ts';
 import { findAdapter } from '../../src/agents/adapters/registry.ts';
-import { hostSpecSchema } from '../../src/agents/host/spec.ts';
+import { parseSpec } from '../../src/agents/host/spec.ts';
 import { makeRepo } from '../support/repo.ts';
 import { tempDir } from '../support/temp.ts';
 import { makeRecord } from './record.ts';
@@ -40,7 +40,7 @@ console.log(JSON.stringify({ ok: true, pid: process.pid, startTime: '1', socket:
   if (!adapter) throw new Error('no shell');
   const plan = { argv: ['/bin/sh'], env: {}, prompt: 'none', nativeId: null } as const;
   await launchSession(ctx, { record, adapter, plan, mode: 'start', size: { cols: 38, rows: 16 } });
-  expect(hostSpecSchema.parse(JSON.parse(readFileSync(specFile, 'utf8')))).toMatchObject({
+  expect(parseSpec(readFileSync(specFile, 'utf8'))).toMatchObject({
     stopGraceMs: 1234,
     scrollback: 77,
     cols: 38,

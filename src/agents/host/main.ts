@@ -8,7 +8,7 @@ import type { AgentSettings } from '../adapters/custom.ts';
 import { findAdapter } from '../adapters/registry.ts';
 import { type RunningHost, startHost } from './host.ts';
 import { ownIdentity } from './note-host.ts';
-import { type HostReady, type HostSpec, hostSpecSchema } from './spec.ts';
+import { type HostReady, type HostSpec, parseSpec } from './spec.ts';
 
 /** The host process: reads its spec from stdin, says on stdout whether it serves, and lives until its agent ends. */
 async function main(): Promise<void> {
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   let host: RunningHost;
   let log: Log;
   try {
-    const spec = hostSpecSchema.parse(JSON.parse(readFileSync(0, 'utf8')));
+    const spec = parseSpec(readFileSync(0, 'utf8'));
     const store = openStore(spec.storeDir);
     log = createLog(join(store.sessionDir(spec.sessionId), 'host.log'));
     host = await start(spec, store, log);

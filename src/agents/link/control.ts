@@ -1,4 +1,6 @@
-import { z } from 'zod';
+import shapes from '#schemas/control.schema.json';
+import { conform, type Shape } from '../../lib/shape.ts';
+import type { controlSchemas } from './control-schema.ts';
 import { decodeInput } from './frames.ts';
 import {
   type Answer,
@@ -9,47 +11,6 @@ import {
   type Stop,
   type Watch,
 } from './messages.ts';
-
-/** Cells of one dimension; far above any real terminal, small enough that no peer can make a host allocate much. */
-const cells = z.number().int().min(1).max(2000);
-/** Ids chosen by a client. */
-const id = z.string().min(1).max(200);
-
-const schemas = {
-  hello: z.looseObject({
-    protocol: z.number().int(),
-    build: z.string().max(200),
-    role: z.enum(['control', 'frames', 'raw']),
-    client: id.optional(),
-  }),
-  watch: z.looseObject({
-    cols: cells,
-    rows: cells,
-    top: z.number().int().min(0),
-    fps: z.number().min(1).max(60),
-  }),
-  attach: z.looseObject({ cols: cells, rows: cells }),
-  ack: z.looseObject({ bytes: z.number().min(0) }),
-  // 0 x 0 takes the wish for a size back: a focused pane has lost the focus.
-  resize: z.looseObject({ cols: z.number().int().min(0).max(2000), rows: z.number().int().min(0).max(2000) }),
-  send: z.looseObject({
-    id,
-    text: z.string(),
-    submit: z.boolean(),
-    whenIdle: z.boolean().optional(),
-    question: z.string().optional(),
-    from: z.string().max(200),
-  }),
-  answer: z.looseObject({
-    id,
-    question: z.string(),
-    how: z.union([z.enum(['approve', 'deny']), z.looseObject({ option: z.number().int() })]),
-    from: z.string().max(200),
-  }),
-  stop: z.looseObject({ how: z.enum(['interrupt', 'quit', 'kill']) }),
-  query: z.looseObject({ id, what: z.enum(['explain', 'text', 'refresh-size']) }),
-  unwatch: z.looseObject({}),
-} as const;
 
 export type ClientMessage =
   | { name: 'hello'; body: Hello }
@@ -64,8 +25,10 @@ export type ClientMessage =
   | { name: 'query'; body: Query }
   | { name: 'unwatch'; body: object };
 
-const names = new Map<number, keyof typeof schemas | 'input'>(
-  ([...Object.keys(schemas), 'input'] as (keyof typeof schemas | 'input')[]).map(name => [
+type ControlName = keyof typeof controlSchemas;
+
+const names = new Map<number, ControlName | 'input'>(
+  ([...Object.keys(shapes.properties), 'input'] as (ControlName | 'input')[]).map(name => [
     frameTypes[name],
     name,
   ]),
@@ -91,12 +54,11 @@ export function parseClientMessage(
   } catch {
     return { problem: `a ${name} frame that is not JSON` };
   }
-  const parsed = schemas[name].safeParse(json);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    return {
-      problem: `a ${name} frame with a wrong ${issue?.path.join('.') || 'body'}: ${issue?.message ?? ''}`,
-    };
+  const shape = (shapes.properties as unknown as Record<ControlName, Shape>)[name];
+  const { value, mismatches } = conform(shape, json, { defaults: true });
+  const [first] = mismatches;
+  if (first) {
+    return { problem: `a ${name} frame with a wrong ${first.path || 'body'}: expected ${first.expected}` };
   }
-  return { message: { name, body: parsed.data } as ClientMessage };
+  return { message: { name, body: value } as ClientMessage };
 }
