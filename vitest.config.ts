@@ -30,7 +30,7 @@ export default defineConfig({
           include: ['tests/agents/real/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 600_000,
-          maxWorkers: 1,
+          maxWorkers: 2,
         },
       },
     ],

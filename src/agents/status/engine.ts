@@ -101,6 +101,7 @@ export function initialState(now: number, promptInArguments = false): EngineStat
       .toString(36)
       .slice(-5)}-`,
     promptUntil: promptInArguments ? now + promptWaitMs : 0,
+    taken: !promptInArguments,
     heardAt: now,
   };
 }
@@ -110,7 +111,8 @@ export function withSignal(state: EngineState, signal: Signal): EngineState {
   const key = signal.key ?? '';
   const mine = (other: Signal) => other.source === signal.source && (other.key ?? '') === key;
   const promptUntil = promptTime(state, signal);
-  if (signal.strength <= 0) return { ...state, signals: takeBack(state.signals, signal), promptUntil };
+  const taken = state.taken || (signal.value === 'working' && isOwnWord(signal));
+  if (signal.strength <= 0) return { ...state, signals: takeBack(state.signals, signal), promptUntil, taken };
   const before = state.signals.find(mine);
   const same = before !== undefined && before.value === signal.value && saying(before) === saying(signal);
   const since = signal.since ?? (same ? (before.since ?? before.at) : signal.at);
@@ -118,8 +120,11 @@ export function withSignal(state: EngineState, signal: Signal): EngineState {
     ...state,
     signals: [...state.signals.filter(other => !mine(other) && !isOver(other, signal)), { ...signal, since }],
     promptUntil,
+    taken,
   };
 }
+
+const isOwnWord = ({ source }: Signal): boolean => source === 'osc7501' || source === 'hook';
 
 /** `starting` is said once, by the process, and is over with the first thing that the agent itself shows. */
 const isOver = (other: Signal, news: Signal): boolean =>

@@ -14,6 +14,8 @@ export interface EngineState {
   idPrefix: string;
   /** ms; until then an idle look is `starting`: the prompt stands in argv and the agent has not taken it yet. */
   promptUntil: number;
+  /** The agent itself (program status or hook) has said that it works, or nothing was asked of it in its arguments. */
+  taken: boolean;
   /** When the last signal went silent, ms; infinite while one is heard. */
   heardAt: number;
 }
@@ -161,7 +163,7 @@ function decide(state: EngineState, ranked: readonly Signal[], now: number): Sta
   if (winner === undefined) return silent(state, now);
   const agreeing = ranked.filter(({ value }) => value === winner.value);
   const value =
-    winner.value === 'idle' && now < state.promptUntil ? beforePrompt(state, ranked) : winner.value;
+    winner.value === 'idle' && awaitsPrompt(state, ranked, now) ? beforePrompt(state, ranked) : winner.value;
   const question = value === 'needs-input' ? identify(state, agreeing, now) : null;
   const awaited = value !== winner.value;
   return lasting(state.status, value, now, {
@@ -180,9 +182,16 @@ function silent(state: EngineState, now: number): Status {
   return lasting(status, now < promptUntil ? 'starting' : 'unknown', now, nothing);
 }
 
+/** On a busy machine Claude Code draws its spinner for seconds before its program status stops to say idle. */
+function awaitsPrompt({ promptUntil, taken }: EngineState, ranked: readonly Signal[], now: number): boolean {
+  return (
+    now < promptUntil || (!taken && !ranked[0]?.reason && ranked.some(({ value }) => value === 'working'))
+  );
+}
+
 /**
- * Agents draw themselves idle, then working, then idle once more before they begin with the prompt of their arguments;
- * Claude Code draws its spinner 0.4 s before its program status stops to say idle.
+ * Agents draw themselves idle, then working, then idle once more before they begin with the prompt of their arguments:
+ * whatever says working is right then.
  */
 function beforePrompt({ status }: EngineState, ranked: readonly Signal[]): StatusValue {
   const begun = status.value === 'working' || ranked.some(({ value }) => value === 'working');

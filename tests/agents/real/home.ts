@@ -58,6 +58,8 @@ env_key = "MOCK_API_KEY"
 wire_api = "responses"
 [analytics]
 enabled = false
+[features]
+default_mode_request_user_input = true
 [notice.model_migrations]
 "gpt-5.5" = "gpt-6-sol"
 [projects."${repo}"]

@@ -11,8 +11,21 @@ const scenarios = fileURLToPath(new URL('../model/scenarios', import.meta.url));
 
 export interface ScriptedModel {
   port: number;
-  /** Requests answered so far, in order: which scenario and which of its steps. */
-  requests(): Array<{ scenario?: string; step?: number }>;
+  /** Requests answered so far, in order. */
+  requests(): ModelRequest[];
+}
+
+/** One line of the scripted model's own log. */
+export interface ModelRequest {
+  scenario?: string;
+  /** Which of the scenario's steps was played. */
+  step?: number;
+  /** The newest message of the history: what a person typed, or what a tool printed. */
+  told?: string;
+  /** What the model asked for. */
+  tools?: Array<{ shell?: string; edit?: string }>;
+  /** HTTP status of the answer. */
+  status?: number;
 }
 
 /** Starts the scripted model on a free port of 127.0.0.1; it ends with the running test. */
@@ -35,7 +48,7 @@ export async function startModel(): Promise<ScriptedModel> {
         ? readFileSync(log, 'utf8')
             .split('\n')
             .filter(line => line !== '')
-            .map(line => JSON.parse(line) as { scenario?: string; step?: number })
+            .map(line => JSON.parse(line) as ModelRequest)
         : [],
   };
 }

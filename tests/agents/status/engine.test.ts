@@ -141,6 +141,7 @@ describe('the first prompt', () => {
     b.told('idle');
     expect(b.value).toBe('working');
     b.pass(1000);
+    b.say(screen('idle', strengths.screenIdle));
     expect(b.value).toBe('idle');
   });
 
@@ -161,6 +162,17 @@ describe('the first prompt', () => {
     b.pass(14_000);
     b.told('working');
     expect(b.value).toBe('working');
+  });
+
+  test('a spinner drawn seconds before the program status stops to say idle is work', () => {
+    const b = bench({ promptInArguments: true });
+    b.told('idle');
+    b.say(screen('working', strengths.screenWorking));
+    b.pass(5000);
+    expect(b.value).toBe('working');
+    b.told('working');
+    b.told('idle');
+    expect(b.value).toBe('idle');
   });
 });
 

@@ -1,0 +1,187 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Question } from '../../../src/store/schema.ts';
+import { until } from '../../support/until.ts';
+import { type Follower, follow, patience } from './follow.ts';
+import { type AgentPlace, agentPlace } from './place.ts';
+
+export type RealAgent = 'claude' | 'codex';
+
+export interface Play extends AgentPlace, Follower {
+  /** Starts a session that plays a scenario. */
+  begin(scenario: string, name: string): Promise<void>;
+  /** Says yes to the open question, and to it alone. */
+  approve(name: string, question: Question): Promise<void>;
+}
+
+/** A sandbox with one kind of real agent, and everything `pitwall watch` says about it. */
+export async function play(agent: RealAgent): Promise<Play> {
+  const place = await agentPlace();
+  const { box } = place;
+  return {
+    ...place,
+    ...follow(box),
+    async begin(scenario, name) {
+      const made = await box.pitwall('new', `[[${scenario}]] do it`, '-a', agent, '--name', name);
+      expect(made).toMatchObject({ code: 0 });
+    },
+    async approve(name, question) {
+      const answer = await box.pitwall('approve', name, '--question', question.id);
+      expect(answer).toMatchObject({ code: 0, out: expect.stringContaining('delivered') });
+    },
+  };
+}
+
+/** What both agents are put through; each case starts its own sandbox, model and agent. */
+export function definePlays(agent: RealAgent): void {
+  test('Esc while it works: idle, and it says why', async () => {
+    const { box, begin, is, steps } = await play(agent);
+    await begin('hang', 'hung');
+    await is('hung', 'working');
+    // The request has to be on its way, or there is nothing to interrupt yet.
+    await until(async () => (await box.session('hung')).turns > 0, 'the turn to begin', patience);
+    expect(await box.pitwall('stop', 'hung', '--interrupt')).toMatchObject({ code: 0 });
+    await is('hung', 'idle');
+    await says(box, 'hung', /^interrupted/);
+    expect(steps('hung')).not.toContain('needs-input');
+    expect(steps('hung')).not.toContain('unknown');
+  });
+
+  test('Esc on a question: the question is closed, nothing ran, and it goes on with the next prompt', async () => {
+    const { box, model, begin, asks, is, events } = await play(agent);
+    await begin('many-questions', 'escaped');
+    const question = await asks('escaped');
+    await box.pitwall('stop', 'escaped', '--interrupt');
+    await is('escaped', 'idle');
+    expect(events('escaped')).toContainEqual(
+      expect.objectContaining({ event: 'answered', question: expect.objectContaining({ id: question.id }) }),
+    );
+    const { worktree } = await box.session('escaped');
+    expect(existsSync(join(worktree, 'perm-ok.txt'))).toBe(false);
+    const asked = model.requests().length;
+    await box.pitwall('send', 'escaped', '[[answer]] and now?');
+    await until(() => model.requests().length > asked, 'the prompt to reach the model', patience);
+    await is('escaped', 'idle');
+  });
+
+  test('tests fail, then pass: questions on the way, the commands of the model in the record', async () => {
+    const { box, model, begin, asks, is, approve } = await play(agent);
+    await begin('fail-pass', 'tested');
+    for (let last: Question | undefined; ; ) {
+      const next = await Promise.race([asks('tested', last?.id), is('tested', 'idle').then(() => undefined)]);
+      if (next === undefined) break;
+      await approve('tested', next);
+      last = next;
+    }
+    const { worktree } = await box.session('tested');
+    expect(readFileSync(join(worktree, 'greet.sh'), 'utf8')).toBe('echo hello world\n');
+    const wanted = model.requests().flatMap(({ tools }) => tools?.flatMap(({ shell }) => shell ?? []) ?? []);
+    expect(wanted).toEqual(['sh test.sh', 'sh test.sh']);
+    const commands = await until(
+      async () => {
+        const facts = (await factsOf(box, 'tested')).filter(({ k }) => k === 'command');
+        return facts.length >= wanted.length ? facts : undefined;
+      },
+      'the commands in the record',
+      patience,
+    );
+    expect(commands.map(({ cmd }) => cmd)).toEqual(wanted);
+    expect(commands.map(({ exit }) => exit === 0)).toEqual([false, true]);
+  });
+
+  test('two turns, and a paste of 200 lines: each reaches the model once and whole', async () => {
+    const { box, model, begin, is, steps } = await play(agent);
+    await begin('two-turns', 'talk');
+    await is('talk', 'idle');
+    const lines = Array.from({ length: 200 }, (_, i) => `line ${i + 1} of the paste`);
+    const sent = await box.run(['send', 'talk'], { input: lines.join('\n') });
+    expect(sent).toMatchObject({ code: 0, out: expect.stringContaining('delivered') });
+    const mine = await until(
+      () => {
+        const found = model.requests().filter(({ told }) => told?.includes('line 200 of the paste'));
+        return found.length > 0 ? found : undefined;
+      },
+      'the paste to reach the model',
+      patience,
+    );
+    for (const line of lines) expect(mine[0]?.told).toContain(line);
+    await until(async () => (await box.session('talk')).turns === 2, 'the second turn', patience);
+    await is('talk', 'idle');
+    const played = model.requests().filter(({ scenario, step }) => scenario === 'two-turns' && step === 1);
+    expect(played).toHaveLength(1);
+    expect(steps('talk')).not.toContain('needs-input');
+    expect(steps('talk').filter(step => step === 'idle')).toHaveLength(2);
+  });
+
+  test('long work is work from its begin to its end', async () => {
+    const { begin, is, steps } = await play(agent);
+    await begin('long-work', 'long');
+    await is('long', 'idle');
+    expect(steps('long').filter(step => step !== 'starting')).toEqual(['working', 'idle']);
+  });
+
+  test('an API error ends the turn and is named; an overloaded API is tried again as work', async () => {
+    const { box, model, begin, is, steps } = await play(agent);
+    await begin('api-error', 'broken');
+    await begin('overload', 'busy');
+    await is('broken', 'idle');
+    await says(box, 'broken', /^failed/);
+    await is('busy', 'idle');
+    await says(box, 'busy', /^done/);
+    expect(steps('busy').filter(step => step !== 'starting')).toEqual(['working', 'idle']);
+    const overloaded = model.requests().filter(({ scenario }) => scenario === 'overload');
+    expect(overloaded.map(({ status }) => status)).toEqual([529, 529, 200]);
+    expect((await box.session('broken')).question).toBeNull();
+  });
+
+  test('a question with options is answered by number, and the model hears which', async () => {
+    const { box, model, begin, asks, is } = await play(agent);
+    await begin('choose', 'choice');
+    const question = await asks('choice');
+    expect(question.text).toContain('Which cart layout should I use?');
+    const wanted = question.options.find(({ label }) => label.startsWith('Use a grid'));
+    const answer = await box.pitwall('answer', 'choice', String(wanted?.n), '--question', question.id);
+    expect(answer).toMatchObject({ code: 0, out: expect.stringContaining('delivered') });
+    await is('choice', 'idle');
+    expect(model.requests().some(({ told }) => told?.includes('Use a grid'))).toBe(true);
+  });
+
+  test('two sessions at once keep their questions and their files apart', async () => {
+    const { box, begin, asks, approve } = await play(agent);
+    await begin('many-questions', 'first');
+    await begin('many-questions', 'second');
+    const [one, two] = [await asks('first'), await asks('second')];
+    expect(one.id === two.id && one.at === two.at).toBe(false);
+    await approve('second', two);
+    const made = async (name: string) => existsSync(join((await box.session(name)).worktree, 'perm-ok.txt'));
+    await until(() => made('second'), 'the file of the second', patience);
+    expect(await made('first')).toBe(false);
+    expect((await box.session('first')).question?.id).toBe(one.id);
+  });
+
+  test('a command in the background: it works until the command has ended', async () => {
+    const { box, begin, asks, is, approve } = await play(agent);
+    await begin('background', 'behind');
+    if (agent === 'claude') await approve('behind', await asks('behind'));
+    const { worktree } = await box.session('behind');
+    await until(() => existsSync(join(worktree, 'background-done.txt')), 'the command to end', patience);
+    await is('behind', 'idle');
+  });
+}
+
+/** The reason is told a moment behind the status where only the screen knows it. */
+async function says(box: AgentPlace['box'], name: string, reason: RegExp): Promise<void> {
+  await until(async () => reason.test((await box.session(name)).status.reason), `the reason ${reason}`);
+}
+
+interface Told {
+  k: string;
+  cmd?: string;
+  exit?: number | null;
+}
+
+export async function factsOf(box: AgentPlace['box'], name: string): Promise<Told[]> {
+  const { out } = await box.pitwall('show', name, '--json');
+  return (JSON.parse(out) as { facts: Told[] }).facts;
+}

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { until } from '../../support/until.ts';
+import { definePlays, play } from './cases.ts';
+import { patience } from './follow.ts';
+
+describe('Claude Code, the real program', () => {
+  definePlays('claude');
+
+  test('a sub-agent in the background is work, not rest', async () => {
+    const { model, begin, is, steps } = await play('claude');
+    await begin('sub-agent', 'parent');
+    const answered = () => model.requests().some(({ scenario }) => scenario === 'sub-work');
+    await is('parent', 'working');
+    await until(answered, 'the sub-agent to answer', patience);
+    await is('parent', 'idle');
+    expect(steps('parent').filter(step => step !== 'starting')).toEqual(['working', 'idle']);
+  });
+
+  test('an agent that it starts in its shell changes neither its status nor its conversation', async () => {
+    const { box, begin, asks, is, approve } = await play('claude');
+    await begin('nested', 'outer');
+    await approve('outer', await asks('outer'));
+    const { nativeId } = box.record('outer').agent;
+    const { worktree } = await box.session('outer');
+    const file = join(worktree, 'nested.txt');
+    await until(() => existsSync(file) && readFileSync(file, 'utf8') !== '', 'the inner agent', patience);
+    expect((await box.session('outer')).status.value).toBe('working');
+    await is('outer', 'idle');
+    expect(readFileSync(file, 'utf8')).toContain('An answer.');
+    expect(box.record('outer').agent.nativeId).toBe(nativeId);
+  });
+
+  test('compaction is work, and the conversation goes on', async () => {
+    const { box, model, begin, is } = await play('claude');
+    await begin('two-turns', 'talk');
+    await is('talk', 'idle');
+    const before = model.requests().length;
+    await box.pitwall('send', 'talk', '/compact');
+    await until(() => model.requests().length > before, 'the request for a summary', patience);
+    await is('talk', 'idle');
+    expect(box.record('talk').agent.nativeId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
