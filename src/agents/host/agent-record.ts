@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
@@ -57,7 +58,7 @@ export function followAgentRecord(options: {
   };
   const follower = createTranscriptFollower({
     format: adapter.transcriptFormat,
-    worktree: record.git.worktree,
+    worktree: realPath(record.git.worktree),
     stateFile: join(dir, 'transcript.json'),
     notBefore: record.createdAt,
     onFacts(drafts) {
@@ -88,4 +89,13 @@ export function followAgentRecord(options: {
     },
     close: follower.close,
   };
+}
+
+/** Agents name files without symbolic links, as the kernel does. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }

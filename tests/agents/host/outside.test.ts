@@ -18,11 +18,16 @@ function watching(change: (place: OtherPlace) => void = () => {}) {
   const told: object[] = [];
   const draft = {} as SessionRecord;
   const jobs = createGitJobs(createLog(join(tempDir('log'), 'log')));
+  const facts: FactLog = {
+    add: (k, src, fields) => told.push({ k, src, ...fields }),
+    flush: async () => {},
+    ready: async () => {},
+  };
   const watch = createOutsideWatch({
     worktree,
     places: () => [main, { path: worktree, busy: true }, { path: join(repo.dir, 'gone'), busy: false }],
     jobs,
-    facts: { add: (k, src, fields) => told.push({ k, src, ...fields }) } as unknown as FactLog,
+    facts,
     record: { change: (_, apply) => apply(draft), flush: async () => {}, waiting: false },
   });
   const turn = async (work: () => void) => {
