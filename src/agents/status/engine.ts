@@ -145,9 +145,9 @@ function takeBack(signals: readonly Signal[], { source, key, at }: Signal): Sign
 
 /**
  * Ms for which an agent that has begun to look busy may look idle once more and still be on its way to its prompt:
- * Claude Code did for 0.5 s after a trust dialog.
+ * Claude Code did for 0.5 s after a trust dialog, and for 1.2 s on a busy machine. A turn that ends sooner says so.
  */
-const promptFlickerMs = 1000;
+const promptFlickerMs = 3000;
 
 /** Work ends the wait for the prompt; it does not run while a dialog before any work (trust, login) is open. */
 function promptTime({ promptUntil }: EngineState, { source, value, at, reason }: Signal): number {

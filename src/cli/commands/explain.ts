@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { explainSession } from '../../actions/explain-session.ts';
-import { locateSession } from '../../actions/locate-session.ts';
+import { locatePastSession } from '../../actions/past-session.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
@@ -12,11 +12,11 @@ export function define(command: Command, io: Io): void {
     .argument('[session]')
     .option('--json', 'see schemas/explain.schema.json')
     .action(async (ref: string | undefined, options: { json?: boolean }) => {
-      const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref);
-      const { status, signals } = await explainSession(ctx, { session: record.id });
+      const { ctx, record } = await locatePastSession({ cwd: io.cwd, env: io.env }, ref);
+      const { status, signals, notes = [] } = await explainSession(ctx, { session: record.id });
       if (options.json) {
         const session = { id: record.id, name: record.name };
-        return io.out(`${JSON.stringify({ session, status, signals }, null, 2)}\n`);
+        return io.out(`${JSON.stringify({ session, status, signals, notes }, null, 2)}\n`);
       }
       const now = Date.now();
       const reason = status.reason ? `: ${cleanLine(status.reason, 200)}` : '';
@@ -47,6 +47,7 @@ export function define(command: Command, io: Io): void {
         { width: io.columns, heading: io.paint.grey },
       );
       io.out(`\n${lines.join('\n')}\n`);
+      if (notes.length > 0) io.out(`\n${notes.map(note => cleanLine(note, 200)).join('\n')}\n`);
     });
   examples(command, ['pitwall explain fix-login']);
 }

@@ -55,6 +55,25 @@ export const sessionJsonSchema = z.object({
 });
 export type SessionJson = z.infer<typeof sessionJsonSchema>;
 
+const fileJsonSchema = z.object({
+  path: z.string().describe('relative to the worktree, absolute outside of it'),
+  edits: z.number().int(),
+  added: z.number().int().nullable().describe('lines of all edits together; null when no edit told'),
+  removed: z.number().int().nullable(),
+  reads: z.number().int(),
+  guessed: z.boolean().describe('only parsed from shell commands'),
+  outside: z.boolean().describe('changed outside of the worktree'),
+  at: time,
+});
+
+const mistakeJsonSchema = z.object({
+  t: time,
+  turn: z.number().int(),
+  kind: z.enum(['failed', 'rejected', 'interrupted', 'reverted', 'note']),
+  text: z.string(),
+  exit: z.number().nullable(),
+});
+
 const head = {
   t: time,
   id: z.string(),
@@ -73,6 +92,41 @@ export const outputSchemas = {
     prompt: z.string(),
     facts: z.array(z.looseObject({ t: time, k: z.string(), src: z.string(), turn: z.number() })),
     files: z.array(z.string()),
+    archived: z.boolean().describe('it was removed'),
+    start: z.object({
+      model: z.string().nullable(),
+      permissionMode: z.string().nullable(),
+      flags: z.array(z.string()),
+      instructions: z.array(z.object({ path: z.string(), blob: z.string() })),
+    }),
+    tokens: z.object({ in: z.number(), out: z.number(), cached: z.number() }),
+    inspected: z.array(fileJsonSchema).describe('files that were read'),
+    mistakes: z.array(mistakeJsonSchema),
+  }),
+  mistakes: z
+    .object({
+      session: z.object({ id: z.string(), name: z.string(), archived: z.boolean() }),
+      mistakes: z.array(mistakeJsonSchema),
+    })
+    .describe('pitwall show --mistakes --json'),
+  files: z.object({
+    session: z.object({ id: z.string(), name: z.string(), archived: z.boolean() }),
+    files: z.array(fileJsonSchema),
+  }),
+  who: z.object({
+    path: z.string().describe('relative to the repository'),
+    sessions: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        agent: z.string(),
+        branch: z.string(),
+        archived: z.boolean(),
+        at: time,
+        changed: z.array(z.string()).describe('paths of its change, as far as they are listed'),
+        files: z.array(fileJsonSchema),
+      }),
+    ),
   }),
   next: z.object({ waiting: z.number().int(), session: sessionJsonSchema.nullable() }),
   receipt: z.object({
@@ -115,6 +169,7 @@ export const outputSchemas = {
         why: z.string(),
       }),
     ),
+    notes: z.array(z.string()).describe('what is missing and why'),
   }),
   doctor: z.object({
     ok: z.boolean(),

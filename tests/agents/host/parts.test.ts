@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createEvidence } from '../../../src/agents/host/evidence.ts';
@@ -15,11 +15,12 @@ import type { SessionRecord, Status } from '../../../src/store/schema.ts';
 import { tempDir } from '../../support/temp.ts';
 import { until } from '../../support/until.ts';
 
-test('the spool: each file once, in the order of names, deleted; unfinished ones wait; nonsense is logged', async () => {
+test('the spool: each file once, the oldest first, deleted; unfinished ones wait; nonsense is logged', async () => {
   const dir = join(tempDir('spool'), 'spool');
   mkdirSync(dir);
-  writeFileSync(join(dir, '2'), '{"n":2}');
-  writeFileSync(join(dir, '1'), '{"n":1}');
+  writeFileSync(join(dir, '2'), '{"n":1}');
+  writeFileSync(join(dir, '1'), '{"n":2}');
+  utimesSync(join(dir, '2'), 1000, 1000);
   writeFileSync(join(dir, '.3'), '{"n":');
   const events: unknown[] = [];
   const warnings: string[] = [];

@@ -140,7 +140,7 @@ describe('the first prompt', () => {
     b.pass(200);
     b.told('idle');
     expect(b.value).toBe('working');
-    b.pass(1000);
+    b.pass(3000);
     b.say(screen('idle', strengths.screenIdle));
     expect(b.value).toBe('idle');
   });
