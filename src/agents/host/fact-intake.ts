@@ -22,7 +22,7 @@ export function createFactIntake(
   options: {
     turnOf: (draft: FactDraft) => number;
     known?: Iterable<string>;
-    onFact?: ReadonlyArray<(draft: FactDraft) => void>;
+    onFact?: ReadonlyArray<(draft: FactDraft, source: FactSource) => void>;
   },
 ): FactIntake {
   // Two generations: forgetting the older one as a whole costs nothing, one by one would.
@@ -40,7 +40,7 @@ export function createFactIntake(
         }
         const named = { ...(id === undefined ? {} : { id }), ...(agentId === undefined ? {} : { agentId }) };
         facts.add(k, source, { turn: options.turnOf(draft), ...named, ...fields }, t);
-        for (const tell of options.onFact ?? []) tell(draft);
+        for (const tell of options.onFact ?? []) tell(draft, source);
       }
     },
   };

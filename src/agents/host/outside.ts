@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { type DirtyPaths, dirtyPaths } from '../../git/dirty-paths.ts';
 import { discoverRepositorySync } from '../../git/repository.ts';
 import { createGit } from '../../git/run.ts';
-import type { SessionRecord } from '../../store/schema.ts';
+import type { FactSource, SessionRecord } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import { textIn } from '../transcripts/json-fields.ts';
 import type { FactDraft } from '../transcripts/types.ts';
@@ -16,7 +16,7 @@ export interface OutsideWatch {
   turnBegins(): void;
   turnEnds(turn: number): void;
   /** A hook or transcript told something: edits name their file. */
-  told(draft: FactDraft): void;
+  told(draft: FactDraft, source: FactSource): void;
 }
 
 /** Other places of the same repository: the main checkout and other sessions' worktrees. */
@@ -78,10 +78,7 @@ export function createOutsideWatch(options: {
     const places = options.places().filter(({ path, busy }) => !busy && path !== worktree);
     return places.slice(0, mostPlaces);
   };
-  const tell = (path: string, fields: { sure: boolean; turn?: number; t?: number | undefined }) => {
-    const { t, ...rest } = fields;
-    facts.add('outside', fields.sure ? 'transcript' : 'git', { path, ...rest }, t);
-    if (!fields.sure) return;
+  const keep = (path: string) => {
     record.change(`outside ${path}`, draft => {
       const former = draft.outside ?? [];
       if (!former.includes(path)) draft.outside = [...former, path].slice(-mostInRecord);
@@ -105,19 +102,21 @@ export function createOutsideWatch(options: {
           if (changed.length > mostFacts) continue;
           for (const [path] of changed) {
             const file = join(place, path);
-            if (!holds(file, worktree) && !known.has(file)) tell(file, { sure: false, turn });
+            if (holds(file, worktree) || known.has(file)) continue;
+            facts.add('outside', 'git', { path: file, sure: false, turn });
           }
         }
         before = after;
         known.clear();
       });
     },
-    told({ k, t, fields }) {
+    told({ k, t, fields }, source) {
       const path = textIn(fields.path);
       if (k !== 'edit' || !path.startsWith('/') || known.has(path)) return;
       if (!options.places().some(place => place.path !== worktree && holds(place.path, path))) return;
       known.add(path);
-      tell(path, { sure: true, t });
+      facts.add('outside', source, { path, sure: true }, t);
+      keep(path);
     },
   };
 }

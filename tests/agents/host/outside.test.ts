@@ -92,10 +92,10 @@ test('an edit that names a file there is sure, told once, and in the record', as
   await turn(() => {
     writeFileSync(file, 'x');
     for (const path of [file, file, 'inside.txt', join(worktree, 'also-inside.txt'), '/etc/elsewhere']) {
-      watch.told(edit(path));
+      watch.told(edit(path), 'hook');
     }
   });
-  expect(told).toEqual([{ k: 'outside', src: 'transcript', path: file, sure: true }]);
+  expect(told).toEqual([{ k: 'outside', src: 'hook', path: file, sure: true }]);
   expect(draft.outside).toEqual([file]);
 });
 
