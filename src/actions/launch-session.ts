@@ -43,6 +43,7 @@ export async function launchSession(ctx: Context, input: LaunchInput): Promise<S
     typePrompt: plan.prompt === 'type' ? record.prompt : null,
     mode: input.mode,
     ...(plan.hooksOff !== undefined && { hooksOff: plan.hooksOff }),
+    tests: { tests: settings.tests, notTests: settings.notTests },
     scrollback: settings.host.scrollback,
     recording: {
       dir: settings.store.recordings

@@ -12,15 +12,14 @@ import { type AgentTerminal, createAgentTerminal } from './agent-terminal.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createEvidence } from './evidence.ts';
 import { createFactIntake } from './fact-intake.ts';
-import { createFactLog } from './fact-log.ts';
 import { readFormerFacts } from './former-facts.ts';
 import { createGitJobs } from './git-jobs.ts';
 import { createHookDesk } from './hook-desk.ts';
 import { createKeyboard } from './keyboard.ts';
 import { searchConversation } from './native-id.ts';
 import { noteHost } from './note-host.ts';
-import { findProgram } from './program.ts';
 import { watchOutside } from './outside.ts';
+import { findProgram } from './program.ts';
 import { createRecordWriter } from './record-writer.ts';
 import { createRecording } from './recording.ts';
 import { createRequests } from './requests.ts';
@@ -33,6 +32,7 @@ import type { HostSpec } from './spec.ts';
 import { watchSpool } from './spool.ts';
 import { createStatusDesk } from './status-desk.ts';
 import { climbStopLadder } from './stop-ladder.ts';
+import { openTestDesk } from './test-desk.ts';
 import { createTurns } from './turns.ts';
 import { createUsage } from './usage.ts';
 import { createWorktreeGit } from './worktree-git.ts';
@@ -86,10 +86,12 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     status: desk.current,
     title: terminal.emulator.title,
     size: turns.size,
-    tests: record.tests && { verdict: record.tests.verdict, command: record.tests.command },
+    tests: testDesk.tests && { verdict: testDesk.tests.verdict, command: testDesk.tests.command },
     turns: turns.count,
   }));
-  const facts = createFactLog({
+  const measure = () => turns.refreshSize();
+  const testDesk = await openTestDesk({ ...input, dir, writer, announcer, measure });
+  const facts = testDesk.factLog({
     append: batch => store.appendFacts(spec.sessionId, batch),
     tell: fact => announcer.tell('fact', fact),
     turn: () => turns.count,
@@ -120,7 +122,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     size: record.size,
     now,
     tellsWork: adapter.osc7501 || adapter.foreground === true || adapter.screenRules.length > 0,
-    onSize: () => announcer.status(),
+    onSize: ({ tree }) => testDesk.tree(tree),
   });
   const intake = createFactIntake(facts, {
     turnOf: turns.turnOf,
@@ -264,10 +266,8 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     void send.send(first);
   }
   log.info(`started ${spec.argv[0]} as process ${terminal.pid}`);
-
   // Whoever started us finds in the record who hosts the session; a disk that is full is logged and tried again.
   await writer.flush();
-
   const dispose = () => {
     spool.close();
     conversation.stop();

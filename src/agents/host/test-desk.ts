@@ -8,15 +8,15 @@ import { compileTestPatterns } from '../../store/record/tests/test-patterns.ts';
 import { addToTests, noTests, seenTree, setRunTree, testsOf } from '../../store/record/tests/tests-state.ts';
 import type { Fact, SessionRecord } from '../../store/schema.ts';
 import { numberIn, parseObject, textIn } from '../transcripts/json-fields.ts';
-import type { FactLog } from './fact-log.ts';
+import { createFactLog, type FactLog } from './fact-log.ts';
 import { readGrownLines } from './grown-lines.ts';
 import type { RecordWriter } from './record-writer.ts';
 import type { HostSpec } from './spec.ts';
 
 /** Judges each command as it becomes a fact, and keeps what is known about the session's tests. */
 export interface TestDesk {
-  /** The same log; commands get class, masked, verdict, counts, partial, changes. */
-  watch(facts: FactLog): FactLog;
+  /** The session's log, seen by this desk: commands get class, masked, verdict, counts, partial, changes. */
+  factLog(options: Parameters<typeof createFactLog>[0]): FactLog;
   /** The worktree holds this tree now; the status message is told. */
   tree(tree: string): void;
   readonly tests: SessionRecord['tests'];
@@ -82,14 +82,17 @@ function createTestDesk(options: Parameters<typeof openTestDesk>[0] & { former: 
     );
   };
   return {
-    watch: facts => ({
-      ...facts,
-      add(kind, source, fields = {}, t = now()) {
-        const judged = kind === 'command' ? { ...fields, ...judge(fields) } : fields;
-        facts.add(kind, source, judged, t);
-        if (matters.has(kind)) see({ turn: 0, ...judged, t, k: kind, src: source });
-      },
-    }),
+    factLog(log) {
+      const facts = createFactLog(log);
+      return {
+        ...facts,
+        add(kind, source, fields = {}, t = now()) {
+          const judged = kind === 'command' ? { ...fields, ...judge(fields) } : fields;
+          facts.add(kind, source, judged, t);
+          if (matters.has(kind)) see({ turn: 0, ...judged, t, k: kind, src: source });
+        },
+      };
+    },
     tree(tree) {
       seenTree(state, tree);
       keep();

@@ -22,13 +22,13 @@ export function testSpans(tests: SessionRecord['tests']): Span[] {
     case 'verified':
       return [span('tests ✓ verified', 'green')];
     case 'passed-partial':
-      return [span('tests ✓ partly', 'green')];
+      return [span('tests ✓ in part', 'green')];
     case 'passed-stale':
       return [span('tests stale', 'amber')];
     case 'failed':
-      return [span('tests ×', 'red')];
+      return [span('tests ✗', 'red')];
     case 'unknown':
-      return [span('tests unknown', 'amber')];
+      return [span('tests ?', 'amber')];
     default:
       return [span('tests none', 'amber')];
   }
