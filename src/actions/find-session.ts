@@ -6,6 +6,8 @@ import type { Context } from './context.ts';
 export interface FindOptions {
   /** Which sessions count when no reference is given; the only such session is taken. Default: all. */
   candidates?: (record: SessionRecord) => boolean;
+  /** Removed sessions count for a reference that fits no other; of several with one name the last. */
+  archived?: boolean;
 }
 
 /**
@@ -17,7 +19,9 @@ export function findSession(
   ref?: string,
   options: FindOptions = {},
 ): SessionRecord {
-  return pickSession(ctx.store.listSync().records, ctx.cwd, ref, options);
+  const { records } = ctx.store.listSync();
+  const removed = () => (options.archived ? ctx.store.listArchived().records : []);
+  return pickSession(records, ctx.cwd, ref, options, removed);
 }
 
 /** The decision behind {@link findSession}. */
@@ -26,16 +30,23 @@ export function pickSession(
   cwd: string,
   ref: string | undefined,
   options: FindOptions = {},
+  removed: () => readonly SessionRecord[] = () => [],
 ): SessionRecord {
-  return ref === undefined ? byPlace(records, cwd, options) : byReference(records, ref);
+  return ref === undefined ? byPlace(records, cwd, options) : byReference(records, ref, removed);
 }
 
-function byReference(records: readonly SessionRecord[], ref: string): SessionRecord {
-  const exact = records.find(({ name, id }) => name === ref || id === ref.toUpperCase());
+function byReference(
+  records: readonly SessionRecord[],
+  ref: string,
+  removed: () => readonly SessionRecord[],
+): SessionRecord {
+  const exact = exactly(records, ref);
   if (exact) return exact;
-  const upper = ref.toUpperCase();
-  const matches =
-    ref === '' ? [] : records.filter(({ name, id }) => name.startsWith(ref) || id.startsWith(upper));
+  const listed = beginning(records, ref);
+  const past = listed.length === 0 ? removed() : [];
+  const gone = exactly(past.toReversed(), ref);
+  if (gone) return gone;
+  const matches = listed.length > 0 ? listed : beginning(past, ref);
   const [only] = matches;
   if (only && matches.length === 1) return only;
   if (matches.length > 1) {
@@ -48,6 +59,15 @@ function byReference(records: readonly SessionRecord[], ref: string): SessionRec
     exit: 'noSession',
     hint: records.length > 0 ? `there is ${list(records)}` : 'start one with: pitwall new "what to do"',
   });
+}
+
+function exactly(records: readonly SessionRecord[], ref: string): SessionRecord | undefined {
+  return records.find(({ name, id }) => name === ref || id === ref.toUpperCase());
+}
+
+function beginning(records: readonly SessionRecord[], ref: string): SessionRecord[] {
+  const upper = ref.toUpperCase();
+  return ref === '' ? [] : records.filter(({ name, id }) => name.startsWith(ref) || id.startsWith(upper));
 }
 
 function byPlace(records: readonly SessionRecord[], cwd: string, options: FindOptions): SessionRecord {

@@ -2,7 +2,7 @@ import { discoverRepositorySync } from '../git/discover.ts';
 import { resolvePaths } from '../lib/paths.ts';
 import { knownRepositories } from '../store/repositories.ts';
 import type { SessionRecord } from '../store/schema.ts';
-import { openStore } from '../store/store.ts';
+import { type Listing, openStore, type Store } from '../store/store.ts';
 import { type Context, type ContextInput, createContext } from './context.ts';
 import { type FindOptions, findSession, pickSession } from './find-session.ts';
 
@@ -24,17 +24,23 @@ export async function locateSession(
     const ctx = await createContext(input);
     return { ctx, record: findSession(ctx, ref, options) };
   }
-  const places = knownRepositories(resolvePaths(input.env)).flatMap(({ storeDir, root }) =>
-    openStore(storeDir)
-      .listSync()
-      .records.map(record => ({ record, root })),
-  );
+  const known = knownRepositories(resolvePaths(input.env));
+  const placesOf = (list: (store: Store) => Listing) =>
+    known.flatMap(({ storeDir, root }) =>
+      list(openStore(storeDir)).records.map(record => ({ record, root })),
+    );
+  const places = placesOf(store => store.listSync());
+  let removed: typeof places = [];
   const record = pickSession(
     places.map(place => place.record),
     input.cwd,
     ref,
     options,
+    () => {
+      if (options.archived) removed = placesOf(store => store.listArchived());
+      return removed.map(place => place.record);
+    },
   );
-  const root = places.find(place => place.record === record)?.root ?? input.cwd;
+  const root = [...places, ...removed].find(place => place.record === record)?.root ?? input.cwd;
   return { ctx: await createContext({ ...input, cwd: root }), record };
 }

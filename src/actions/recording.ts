@@ -9,12 +9,15 @@ import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
 import { withHost } from './host-call.ts';
 import { isRunning } from './liveness.ts';
+import { requirePastSession } from './past-session.ts';
 import { requireSession } from './require-session.ts';
 
 /** Where a session's recording lies: beside its record, or where `store.recordings` says. */
 export function recordingDir(ctx: Pick<Context, 'settings' | 'store'>, id: string): string {
   const { recordings } = ctx.settings.store;
-  return recordings ? join(recordings, id) : ctx.store.sessionDir(id);
+  if (recordings) return join(recordings, id);
+  const archived = ctx.store.archiveDir(id);
+  return !existsSync(ctx.store.sessionDir(id)) && existsSync(archived) ? archived : ctx.store.sessionDir(id);
 }
 
 /**
@@ -22,7 +25,7 @@ export function recordingDir(ctx: Pick<Context, 'settings' | 'store'>, id: strin
  * together, only the first header kept.
  */
 export async function* recordingCast(ctx: Context, input: { session: string }): AsyncGenerator<string> {
-  const record = await requireSession(ctx, input.session);
+  const record = await requirePastSession(ctx, input.session);
   const files = await segmentFiles(recordingDir(ctx, record.id));
   if (files.length === 0) throw nothingRecorded(record);
   let began: number | undefined;
@@ -51,7 +54,7 @@ const replayScrollback = 50_000;
 
 /** Screen and scrollback as plain text: asked from the host while it runs, replayed from the recording otherwise. */
 export async function recordingText(ctx: Context, input: { session: string }): Promise<string> {
-  const record = await requireSession(ctx, input.session);
+  const record = await requirePastSession(ctx, input.session);
   if (isRunning(record)) {
     const { text } = await withHost(record, host => host.query('text'));
     if (text !== undefined) return text;

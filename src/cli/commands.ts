@@ -30,6 +30,20 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/show.ts'),
   },
   {
+    name: 'files',
+    args: '[session]',
+    summary: 'the files a session edited and read',
+    group: 'Look',
+    load: () => import('./commands/files.ts'),
+  },
+  {
+    name: 'who',
+    args: '<path>',
+    summary: 'the sessions that edited or read a file or folder',
+    group: 'Look',
+    load: () => import('./commands/who.ts'),
+  },
+  {
     name: 'attach',
     args: '[session]',
     summary: "the agent's terminal, full screen",

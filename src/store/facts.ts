@@ -7,6 +7,8 @@ import type { Fact } from './schema.ts';
 export interface ReadFactsOptions {
   /** Byte offset to start at, 0 or a former `next`. */
   from?: number;
+  /** Only lines that hold this text; the others are neither parsed nor checked. */
+  holding?: string;
 }
 
 export interface ReadFacts {
@@ -96,8 +98,13 @@ const chunkBytes = 1024 * 1024;
  * Reads facts from a byte offset on. A line that is no fact is counted and skipped. An unfinished last line is left
  * for the next time, unless it is whole and lacks only its newline.
  */
-export async function readFacts(file: string, { from = 0 }: ReadFactsOptions = {}): Promise<ReadFacts> {
+export async function readFacts(
+  file: string,
+  { from = 0, holding }: ReadFactsOptions = {},
+): Promise<ReadFacts> {
   const result: ReadFacts = { facts: [], next: from, torn: 0 };
+  // As it stands inside of JSON text.
+  const wanted = holding === undefined ? '' : JSON.stringify(holding).slice(1, -1);
   const handle = await openForReading(file);
   if (handle === undefined) return result;
   try {
@@ -110,9 +117,9 @@ export async function readFacts(file: string, { from = 0 }: ReadFactsOptions = {
       const { bytesRead } = await handle.read(chunk, 0, chunk.length, at);
       if (bytesRead === 0) break;
       at += bytesRead;
-      rest = takeLines(Buffer.concat([rest, chunk.subarray(0, bytesRead)]), result);
+      rest = takeLines(Buffer.concat([rest, chunk.subarray(0, bytesRead)]), result, wanted);
     }
-    takeTail(rest, result);
+    takeTail(rest, result, wanted);
   } finally {
     await handle.close();
   }
@@ -120,10 +127,10 @@ export async function readFacts(file: string, { from = 0 }: ReadFactsOptions = {
 }
 
 /** Adds every finished line to the result; returns what is behind the last newline. */
-function takeLines(data: Buffer, result: ReadFacts): Buffer {
+function takeLines(data: Buffer, result: ReadFacts, wanted: string): Buffer {
   let start = 0;
   for (let end = data.indexOf(newline); end >= 0; end = data.indexOf(newline, start)) {
-    const fact = parseLine(data.toString('utf8', start, end));
+    const fact = parseLine(data.toString('utf8', start, end), wanted);
     if (fact === 'torn') result.torn++;
     else if (fact !== 'empty') result.facts.push(fact);
     start = end + 1;
@@ -132,8 +139,8 @@ function takeLines(data: Buffer, result: ReadFacts): Buffer {
   return data.subarray(start);
 }
 
-function takeTail(rest: Buffer, result: ReadFacts): void {
-  const fact = parseLine(rest.toString('utf8'));
+function takeTail(rest: Buffer, result: ReadFacts, wanted: string): void {
+  const fact = parseLine(rest.toString('utf8'), wanted);
   if (fact === 'empty') return;
   if (fact === 'torn') {
     result.torn++;
@@ -144,8 +151,8 @@ function takeTail(rest: Buffer, result: ReadFacts): void {
 }
 
 /** Kinds this version does not know are kept: a newer host may write them. */
-function parseLine(line: string): Fact | 'torn' | 'empty' {
-  if (line.trim() === '') return 'empty';
+function parseLine(line: string, wanted: string): Fact | 'torn' | 'empty' {
+  if (line.trim() === '' || !line.includes(wanted)) return 'empty';
   try {
     const value = JSON.parse(line) as Partial<Fact> | null;
     const whole =

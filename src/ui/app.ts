@@ -26,7 +26,7 @@ import { replaceSessions } from './model/selection.ts';
 import { type LastSeen, lastSeen, sinceYouLeft } from './model/since-left.ts';
 import { initialState, type UiState } from './model/state.ts';
 import { createStore, throttled } from './model/store.ts';
-import { changeTimeline } from './model/timeline-view.ts';
+import { changeTimeline, inTimeline, timelineView } from './model/timeline-view.ts';
 import type { Compositor } from './screen/compositor.ts';
 import { mountInk } from './screen/ink-bridge.ts';
 
@@ -91,7 +91,13 @@ export function startApp(options: AppOptions): RunningApp {
       scroll: how => panes.current()?.scroll(how),
       jump: by => panes.current()?.jump(by),
       shift: by => panes.current()?.shift?.(by),
-      timeline: () => (state.get().tab === 'timeline' ? panes.session()?.timeline() : undefined),
+      timeline: () => {
+        const now = state.get();
+        const timeline = now.tab === 'timeline' ? panes.session()?.timeline() : undefined;
+        // Several keys may come in one chunk, before anything else has followed the state.
+        timeline?.follow(timelineView(now), inTimeline(now));
+        return timeline;
+      },
       refresh: () => source.refresh(state.get().selected),
       showsTerminal: () => panes.session()?.terminalShown === true,
     },

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import stripAnsi from 'strip-ansi';
-import { locateSession } from '../../actions/locate-session.ts';
+import { locatePastSession } from '../../actions/past-session.ts';
 import { followRecording, recordingCast, recordingText } from '../../actions/recording.ts';
 import { Failure } from '../../lib/errors.ts';
 import { cleanText } from '../../term/clean.ts';
@@ -31,7 +31,7 @@ async function runLogs(io: Io, ref: string | undefined, options: LogsOptions): P
   if (options.cast && (options.follow || options.text)) {
     throw new Failure('--cast goes with neither --follow nor --text', { exit: 'usage' });
   }
-  const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref);
+  const { ctx, record } = await locatePastSession({ cwd: io.cwd, env: io.env }, ref);
   if (options.cast) {
     for await (const line of recordingCast(ctx, { session: record.id })) io.out(`${line}\n`);
     return;

@@ -1,37 +1,60 @@
 import type { Command } from 'commander';
-import { locateSession } from '../../actions/locate-session.ts';
+import { locatePastSession } from '../../actions/past-session.ts';
 import { showSession } from '../../actions/show-session.ts';
 import { Failure } from '../../lib/errors.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
-import { sessionJson } from '../output/session-json.ts';
-import { showMarkdown, showText } from '../output/show-text.ts';
+import { plain } from '../output/entry-text.ts';
+import { mistakesJson, showJson } from '../output/show-json.ts';
+import { showMarkdown, showMistakes, showText } from '../output/show-text.ts';
+
+interface ShowOptions {
+  md?: boolean;
+  json?: boolean;
+  mistakes?: boolean;
+}
 
 export function define(command: Command, io: Io): void {
   command
     .argument('[session]')
+    .option('--mistakes', 'failed commands, rejected approvals, interrupts, reverted edits and notes')
     .option('--md', 'Markdown')
-    .option('--json', 'see schemas/show.schema.json')
-    .action(async (ref: string | undefined, options: { md?: boolean; json?: boolean }) => {
-      if (options.json && options.md)
-        throw new Failure('--json and --md exclude each other', { exit: 'usage' });
-      const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref);
-      const shown = await showSession(ctx, { session: record.id });
-      if (options.json) {
-        const json = {
-          session: sessionJson(shown.row),
-          prompt: shown.row.record.prompt,
-          facts: shown.facts,
-          files: shown.row.record.size?.paths ?? [],
-        };
-        return io.out(`${JSON.stringify(json, null, 2)}\n`);
-      }
-      io.out(options.md ? showMarkdown(shown) : showText(shown, io.paint, Date.now()));
-      if (shown.torn > 0) io.err(`pitwall: ${shown.torn} damaged lines of the fact log were left out\n`);
-    });
+    .option('--json', 'see schemas/show.schema.json, with --mistakes schemas/mistakes.schema.json')
+    .action((ref: string | undefined, options: ShowOptions) => runShow(io, ref, options));
   examples(command, [
     'pitwall show fix-login',
+    'pitwall show fix-login --mistakes',
     'pitwall show fix-login --md',
     'pitwall show fix-login --json | jq .facts',
   ]);
+}
+
+async function runShow(io: Io, ref: string | undefined, options: ShowOptions): Promise<void> {
+  const { md = false, json, mistakes } = options;
+  if (json && md) throw new Failure('--json and --md exclude each other', { exit: 'usage' });
+  const { ctx, record } = await locatePastSession({ cwd: io.cwd, env: io.env }, ref);
+  const shown = await showSession(ctx, { session: record.id });
+  if (json) {
+    io.out(`${JSON.stringify(mistakes ? mistakesJson(shown) : showJson(shown), null, 2)}\n`);
+    return;
+  }
+  if (md) io.out(await forOthers(io, mistakes ? showMistakes(shown, plain, true) : showMarkdown(shown)));
+  else io.out(mistakes ? showMistakes(shown, io.paint, false) : showText(shown, io.paint, Date.now()));
+  if (shown.torn > 0) io.err(`pitwall: ${shown.torn} damaged lines of the fact log were left out\n`);
+}
+
+/** Markdown is made to be pasted where others read it: secrets stay here. */
+async function forOthers(io: Io, text: string): Promise<string> {
+  const { redact } = await import('../../lib/redact/redact.ts');
+  const { HOME: home, USER: user } = io.env;
+  const redacted = redact(text, {
+    env: io.env,
+    emails: true,
+    ...(home ? { home } : {}),
+    ...(user ? { user } : {}),
+  });
+  if (redacted.failed)
+    throw new Failure('the record could not be looked through for secrets; nothing was printed');
+  if (redacted.count > 0) io.err(`pitwall: ${redacted.count} secrets were replaced\n`);
+  return redacted.text;
 }

@@ -1,36 +1,56 @@
 import type { ShownSession } from '../../actions/show-session.ts';
-import { type TimelineEntry, type TimelineTurn, timeline } from '../../store/record/timeline.ts';
+import type { Mistake } from '../../store/record/mistakes.ts';
+import type { SessionFile } from '../../store/record/session-files.ts';
 import { cleanLine, cleanText } from '../../term/clean.ts';
 import { formatAge } from './age.ts';
-import { factLine, sizeText, statusText, testsText } from './fact-line.ts';
+import {
+  clockTime,
+  entryMark,
+  entryText,
+  mistakeText,
+  plain,
+  turnEnd,
+  turnPrompt,
+  turnTitle,
+} from './entry-text.ts';
+import { factLine, statusText } from './fact-line.ts';
 import { groupColor, type Paint } from './paint.ts';
+import { showParts } from './show-parts.ts';
 
 /** How many files a summary lists before it says how many more there are. */
 const filesShown = 20;
-/** Longest text of an entry: one or two lines of a terminal. */
-const entryCells = 200;
 
 /** The record for a terminal. */
 export function showText(shown: ShownSession, paint: Paint, now: number): string {
   const { row } = shown;
-  const state = groupColor(paint, row.group)(statusText(row));
+  const state = shown.archived ? paint.grey('removed') : groupColor(paint, row.group)(statusText(row));
+  const { details, turns, mistakes, inspected } = showParts(shown);
+  const age = shown.archived ? '' : ` for ${formatAge(now - row.status.since)}`;
   const lines = [
-    `${paint.bold(cleanLine(row.record.name))}  ${state} for ${formatAge(now - row.status.since)}  ${factLine(row)}`,
+    `${paint.bold(cleanLine(row.record.name))}  ${state}${age}  ${factLine(row)}`,
     '',
-    ...details(shown).map(([label, text]) => `${paint.grey(label.padEnd(10))} ${text}`),
+    ...details.map(([label, text]) => `${paint.grey(label.padEnd(10))} ${text}`),
     '',
     paint.grey('PROMPT'),
     cleanText(row.record.prompt || '(none)'),
   ];
-  const files = fileLines(shown);
-  if (files.length > 0) lines.push('', paint.grey('FILES'), ...files);
-  for (const turn of timeline(row.record, shown.facts)) {
+  const section = (title: string, more: readonly string[]) => {
+    if (more.length > 0) lines.push('', paint.grey(title), ...more);
+  };
+  section('FILES', fileLines(shown));
+  section('CONTEXT INSPECTED', inspectedLines(inspected, paint));
+  section(
+    'MISTAKES',
+    mistakes.map(mistake => mistakeLine(mistake, paint)),
+  );
+  for (const turn of turns) {
     if (turn.entries.length === 0 && turn.turn === 0) continue;
     lines.push('', `${paint.grey(turnTitle(turn))}${turnPrompt(turn)}`);
     lines.push(
       ...turn.entries.map(
-        entry => `${paint.grey(clockTime(entry.t))} ${mark(entry, paint)} ${entryText(entry)}`,
+        entry => `${paint.grey(clockTime(entry.t))} ${entryMark(entry, paint)} ${entryText(entry)}`,
       ),
+      ...turnEnd(turn).map(text => `${' '.repeat(8)} ${paint.grey('·')} ${text}`),
     );
   }
   return `${lines.join('\n')}\n`;
@@ -39,91 +59,71 @@ export function showText(shown: ShownSession, paint: Paint, now: number): string
 /** The record for a ticket or a pull request. */
 export function showMarkdown(shown: ShownSession): string {
   const { record } = shown.row;
+  const { details, turns, mistakes, inspected } = showParts(shown);
   const parts = [
     `# ${cleanLine(record.name)}`,
-    details(shown)
-      .map(([label, text]) => `- **${label}**: ${text}`)
-      .join('\n'),
+    details.map(([label, text]) => `- **${label}**: ${text}`).join('\n'),
     `## Prompt\n\n${quote(cleanText(record.prompt || '(none)'))}`,
   ];
-  const files = fileLines(shown);
-  if (files.length > 0) parts.push(`## Files\n\n${files.map(file => `- \`${file}\``).join('\n')}`);
-  const plain = { green: same, red: same, amber: same, grey: same };
-  for (const turn of timeline(record, shown.facts)) {
+  const section = (title: string, lines: readonly string[]) => {
+    if (lines.length > 0) parts.push(`## ${title}\n\n${lines.map(line => `- ${line}`).join('\n')}`);
+  };
+  section(
+    'Files',
+    fileLines(shown).map(file => `\`${file}\``),
+  );
+  section('Context inspected', inspectedLines(inspected, plain));
+  section(
+    'Mistakes',
+    mistakes.map(mistake => mistakeLine(mistake, plain)),
+  );
+  for (const turn of turns) {
     if (turn.entries.length === 0) continue;
     const entries = turn.entries.map(
-      entry => `- ${clockTime(entry.t)} ${mark(entry, plain)} ${entryText(entry)}`,
+      entry => `- ${clockTime(entry.t)} ${entryMark(entry, plain)} ${entryText(entry)}`,
     );
-    parts.push(`## ${turnTitle(turn)}${turnPrompt(turn)}\n\n${entries.join('\n')}`);
+    const end = turnEnd(turn).map(text => `- ${text}`);
+    parts.push(`## ${turnTitle(turn)}${turnPrompt(turn)}\n\n${[...entries, ...end].join('\n')}`);
   }
   return `${parts.join('\n\n')}\n`;
 }
 
-function details(shown: ShownSession): Array<[string, string]> {
-  const { row } = shown;
-  const { record } = row;
-  const { exit } = record;
-  const { question } = row.status;
-  const all: Array<[string, string | undefined | null]> = [
-    ['question', question && `${question.text} (${question.id})`],
-    ['agent', [record.agent.name, record.agent.model, record.role].filter(Boolean).join(' · ')],
-    ['branch', `${record.git.branch} from ${record.git.base}`],
-    ['worktree', record.git.worktree],
-    ['changes', [sizeText(row), testsText(row)].filter(Boolean).join(' · ')],
-    ['overlap', row.overlap.map(({ path }) => path).join(', ')],
-    [
-      'review',
-      row.review === 'none'
-        ? ''
-        : [row.review, record.review.by, record.review.note].filter(Boolean).join(' · '),
-    ],
-    ['ended', exit && (exit.signal ? `by ${exit.signal}` : `exit code ${exit.code}`)],
-    ['last lines', exit && exit.code !== 0 ? exit.lines.slice(-3).join(' · ') : ''],
-    ['ticket', record.links.ticket],
-    ['plan', record.links.plan],
-    ['owner', [record.owner.name, record.owner.email && `<${record.owner.email}>`].filter(Boolean).join(' ')],
-    ['id', record.id],
-  ];
-  return all.flatMap(([label, text]) => (text ? [[label, cleanLine(text, 300)] as [string, string]] : []));
+/** `show --mistakes`, for a terminal or with `paint` of no colours as Markdown. */
+export function showMistakes(
+  shown: ShownSession,
+  paint: Pick<Paint, 'red' | 'amber' | 'grey'>,
+  md: boolean,
+): string {
+  const { mistakes } = showParts(shown);
+  const name = cleanLine(shown.row.record.name);
+  if (mistakes.length === 0) return `${name}: no mistake is known\n`;
+  const lines = mistakes.map(mistake => mistakeLine(mistake, paint));
+  return md
+    ? `# Mistakes of ${name}\n\n${lines.map(line => `- ${line}\n`).join('')}`
+    : `${lines.join('\n')}\n`;
+}
+
+function mistakeLine(mistake: Mistake, paint: Pick<Paint, 'red' | 'amber' | 'grey'>): string {
+  const mark = mistake.kind === 'failed' ? paint.red('✗') : paint.amber('!');
+  const where = mistake.turn > 0 ? `turn ${mistake.turn} ` : '';
+  return `${paint.grey(`${where}${clockTime(mistake.t)}`)} ${mark} ${mistakeText(mistake)}`;
 }
 
 function fileLines(shown: ShownSession): string[] {
-  const paths = shown.row.record.size?.paths ?? [];
-  const lines = paths.slice(0, filesShown).map(path => cleanLine(path, 300));
-  return paths.length > filesShown ? [...lines, `… and ${paths.length - filesShown} more`] : lines;
+  return cutList((shown.row.record.size?.paths ?? []).map(path => cleanLine(path, 300)));
 }
 
-function turnTitle({ turn, outcome, start }: TimelineTurn): string {
-  const name = turn === 0 ? 'before the first turn' : `turn ${turn}`;
-  const ended = outcome === 'done' || outcome === 'unknown' ? '' : ` (${outcome})`;
-  return `${name}${ended} · ${new Date(start).toISOString().slice(0, 10)}`;
+function inspectedLines(files: readonly SessionFile[], paint: Pick<Paint, 'grey'>): string[] {
+  return cutList(
+    files.map(
+      ({ path, guessed }) => `${cleanLine(path, 300)}${guessed ? paint.grey(' guessed from shell') : ''}`,
+    ),
+  );
 }
 
-function turnPrompt({ prompt }: TimelineTurn): string {
-  return prompt ? `: ${cleanLine(prompt, entryCells)}` : '';
-}
-
-function mark(entry: TimelineEntry, paint: Pick<Paint, 'green' | 'red' | 'amber' | 'grey'>): string {
-  const marks = {
-    ok: paint.green('✓'),
-    failed: paint.red('✗'),
-    running: paint.grey('…'),
-    warning: paint.amber('!'),
-    '': '·',
-  };
-  return marks[entry.mark];
-}
-
-function entryText({ kind, text }: TimelineEntry): string {
-  return cleanLine(`${kind} ${text}`, entryCells);
-}
-
-function clockTime(t: number): string {
-  return new Date(t).toTimeString().slice(0, 8);
-}
-
-function same(text: string): string {
-  return text;
+function cutList(lines: string[]): string[] {
+  const more = lines.length - filesShown;
+  return more > 0 ? [...lines.slice(0, filesShown), `… and ${more} more`] : lines;
 }
 
 function quote(text: string): string {

@@ -11,7 +11,7 @@ import type { LoadedPane } from '../panes/loaded-pane.ts';
 import type { Pane } from '../panes/pane.ts';
 import { createReviewPane } from '../panes/review-pane.ts';
 import { createTerminalPane, type TerminalPane } from '../panes/terminal-pane.ts';
-import { createTimelinePane, type TimelineMoves, type TimelinePane } from '../panes/timeline-pane.ts';
+import { createTimelinePane, type TimelinePane } from '../panes/timeline-pane.ts';
 import { openPaneLink, type PaneLink } from './pane-link.ts';
 
 export interface PaneSources {
@@ -35,7 +35,7 @@ export interface SessionPanes {
   /** How the timeline is looked at, and whether keys move in it. */
   followTimeline(view: TimelineView, inside: boolean): void;
   /** Its timeline, once it was shown. */
-  timeline(): TimelineMoves | undefined;
+  timeline(): TimelinePane | undefined;
   input(bytes: Uint8Array): void;
   resize(size: { cols: number; rows: number }): void;
   /** A live frame of the terminal is on the screen. */
@@ -105,7 +105,7 @@ export function createSessionPanes(options: {
       case 'review':
         return createReviewPane(view);
       case 'info':
-        return createInfoPane(view);
+        return createInfoPane({ view, load: async () => (await sources.loadFacts(view, 0)).facts });
     }
   };
 

@@ -1,22 +1,51 @@
+import { type AgentStart, agentStart } from '../../store/record/agent-start.ts';
+import { type SessionFile, sessionFiles } from '../../store/record/session-files.ts';
+import type { Fact } from '../../store/schema.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { wrapCells as wrap } from '../../term/sgr.ts';
 import { type Span, span } from '../components/spans.ts';
 import type { SessionView } from '../model/session-view.ts';
-import { createLinesPane, fixedLines, type LinesPane } from './lines-pane.ts';
+import { tokenCount } from './durations.ts';
+import { createLinesPane, fixedLines } from './lines-pane.ts';
+import { type LoadedPane, loadedPane } from './loaded-pane.ts';
 
-/** Ids, branch, paths, agent, links of one session. */
-export function createInfoPane(view: SessionView): LinesPane & { update(view: SessionView): void } {
-  const pane = createLinesPane(width => fixedLines(infoLines(view, width)));
-  return Object.assign(pane, {
-    update: (next: SessionView) => pane.show(width => fixedLines(infoLines(next, width))),
+/** What only a session's facts tell. */
+export interface SessionContext {
+  start: AgentStart;
+  files: readonly SessionFile[];
+}
+
+/** Ids, branch, paths, agent, links of one session, and the context its agent was given and has read. */
+export function createInfoPane(options: {
+  view: SessionView;
+  load: () => Promise<readonly Fact[]>;
+}): LoadedPane & { update(view: SessionView): void } {
+  let { view } = options;
+  let context: SessionContext | undefined;
+  const pane = createLinesPane(width => fixedLines(infoLines(view, width, context)));
+  const show = () => pane.show(width => fixedLines(infoLines(view, width, context)));
+  const load = async () => {
+    const facts = await options.load();
+    context = { start: agentStart(facts), files: sessionFiles(facts) };
+    show();
+  };
+  // The record alone says most: a log that cannot be read is told by the timeline.
+  const loaded = loadedPane(pane, () => void load().catch(() => {}));
+  return Object.assign(loaded, {
+    update(next: SessionView) {
+      view = next;
+      show();
+    },
   });
 }
 
 /** Labels are right of this many cells. */
 const labelWidth = 14;
 
-export function infoLines(view: SessionView, width: number): Span[][] {
+export function infoLines(view: SessionView, width: number, context?: SessionContext): Span[][] {
   const { record, status } = view;
+  const { start, files = [] } = context ?? {};
+  const { tokens } = record;
   const fields: Array<[string, string | null | undefined]> = [
     ['session', record.name],
     ['id', record.id],
@@ -31,14 +60,19 @@ export function infoLines(view: SessionView, width: number): Span[][] {
     ['', ''],
     ['agent', [record.agent.name, record.agent.version].filter(Boolean).join(' ')],
     ['command', record.agent.command.join(' ')],
-    ['model', record.agent.model],
+    ['model', record.agent.model ?? start?.model],
+    ['may do', start?.permissionMode],
+    ['flags', start?.flags.join(' ')],
+    ['instructed by', start?.instructions.map(({ path, blob }) => `${path} ${blob.slice(0, 8)}`).join(', ')],
     ['conversation', record.agent.nativeId],
     ['role', record.role],
     ['host', view.live && record.host ? `pid ${record.host.pid} on ${record.host.machine}` : 'not running'],
     ['turns', String(record.turns)],
     [
       'tokens',
-      record.tokens.in + record.tokens.out > 0 ? `${record.tokens.in} in, ${record.tokens.out} out` : null,
+      tokens.in + tokens.out > 0
+        ? `${tokenCount(tokens.in)} in (${tokenCount(tokens.cached)} cached), ${tokenCount(tokens.out)} out`
+        : null,
     ],
     ['', ''],
     ['ticket', record.links.ticket],
@@ -65,8 +99,30 @@ export function infoLines(view: SessionView, width: number): Span[][] {
       ]);
     }
   }
-  return lines;
+  return [...lines, ...inspectedLines(files.filter(({ reads }) => reads > 0))];
 }
+
+/** The files the agent has read; what was only parsed from a command is marked. */
+function inspectedLines(files: readonly SessionFile[]): Span[][] {
+  if (files.length === 0) return [];
+  const shown = files
+    .slice(0, filesShown)
+    .map(({ path, guessed }) => [
+      span('  '),
+      span(cleanLine(path), 'text'),
+      ...(guessed ? [span(' guessed from shell', 'grey')] : []),
+    ]);
+  const more = files.length - shown.length;
+  return [
+    [],
+    [span(`  Context inspected: ${files.length} files read`, 'grey')],
+    ...shown,
+    ...(more > 0 ? [[span(`  … and ${more} more: pitwall files`, 'grey')]] : []),
+  ];
+}
+
+/** More than anybody scrolls through. */
+const filesShown = 500;
 
 /** Local time to the minute. */
 export function time(ms: number): string {

@@ -100,7 +100,12 @@ export function createTimelinePane(options: {
   };
   const reread = oneAtATime(read, () => disposed);
 
-  const put = (change: (now: TimelineView) => TimelineView) => options.onView(change);
+  // Known here at once: the next key of the same chunk goes on from it.
+  const put = (change: (now: TimelineView) => TimelineView) => {
+    view = change(view);
+    options.onView(() => view);
+    show();
+  };
   /** Puts the cursor on the nearest row from `index` on that is one. */
   const goTo = (index: number, by: 1 | -1) => {
     if (!rows) return;

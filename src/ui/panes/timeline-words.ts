@@ -17,6 +17,8 @@ export function isTold(entry: TimelineEntry): boolean {
   return to === 'exited' || to === 'lost' || to === 'unknown';
 }
 
+/** Faster ones took no time worth reading. ms */
+const shortest = 100;
 /** Longer ones are cut before anything is done to them; the details have all of it. Characters. */
 const longestText = 2_000;
 
@@ -66,7 +68,7 @@ function spokenCommand(entry: TimelineEntry, text: string): Span[] {
     ...exitCode(entry),
     ...verdict(entry),
     ...(flag('background') ? [span(' in the background', 'grey')] : []),
-    ...(ms === undefined ? [] : [span(` ${duration(ms)}`, 'faint')]),
+    ...(ms === undefined || ms < shortest ? [] : [span(` ${duration(ms)}`, 'faint')]),
   ];
 }
 

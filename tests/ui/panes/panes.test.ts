@@ -115,7 +115,7 @@ describe('panes of text', () => {
   });
   const agents = [{ name: 'claude', found: true }];
   const sources = {
-    info: createInfoPane(session),
+    info: createInfoPane({ view: session, load: async () => [] }),
     review: createReviewPane(session),
     welcome: createWelcomePane({ agents, inRepository: true, newKey: 'n', helpKey: '?', quitKey: 'q' }),
   };

@@ -6,7 +6,10 @@ import { changeTimeline, inTimeline, timelineView, toggleAllFolds } from '../tim
 
 /** Moving in the timeline, folding and narrowing it. */
 export const timelineCommands: Readonly<Record<string, Command>> = {
-  'timeline.details': inside(app => app.pane.timeline()?.details()),
+  'timeline.details': {
+    run: app => app.pane.timeline()?.details(),
+    disabled: app => needsEntries(app) ?? needsRows(app),
+  },
   'timeline.down': inside(app => app.pane.timeline()?.move(1)),
   'timeline.up': inside(app => app.pane.timeline()?.move(-1)),
   'timeline.top': inside(app => app.pane.timeline()?.end('top')),

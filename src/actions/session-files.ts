@@ -1,0 +1,13 @@
+import { type SessionFile, sessionFiles } from '../store/record/session-files.ts';
+import type { Context } from './context.ts';
+import { requirePastSession } from './past-session.ts';
+
+/** The files a session edited and read, removed sessions too. */
+export async function filesOfSession(
+  ctx: Pick<Context, 'store'>,
+  input: { session: string },
+): Promise<SessionFile[]> {
+  const record = await requirePastSession(ctx, input.session);
+  const { facts } = await ctx.store.readFacts(record.id);
+  return sessionFiles(facts);
+}
