@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { measureEcho } from './echo.ts';
 import { measureFlood } from './flood.ts';
+import { measureHooks } from './hooks.ts';
 import { measureIdle } from './idle.ts';
 import { measureMemory } from './memory.ts';
 import { machine, markdownTable, type Row, writeTable } from './report.ts';
@@ -12,6 +13,7 @@ const sections: Record<string, () => Promise<Row[]>> = {
   echo: measureEcho,
   flood: measureFlood,
   idle: measureIdle,
+  hooks: measureHooks,
   memory: measureMemory,
   transcript: measureTranscript,
 };

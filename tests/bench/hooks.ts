@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hookCommand, hookScript } from '../../src/agents/adapters/hook-script.ts';
+import { median } from './measure.ts';
+import { limitRow, ms, type Row } from './report.ts';
+
+const rounds = 200;
+/** As large as the message of a command with some output. */
+const message = JSON.stringify({ hook_event_name: 'PostToolUse', tool_response: 'x'.repeat(2000) });
+
+/** What one message of an agent's hook costs: shell, script and its two programs. */
+export async function measureHooks(): Promise<Row[]> {
+  const dir = mkdtempSync(join(tmpdir(), 'pitwall-bench-hooks-'));
+  try {
+    const spool = join(dir, 'spool');
+    const script = join(dir, 'tell');
+    mkdirSync(spool);
+    writeFileSync(script, hookScript, { mode: 0o700 });
+    const walls: number[] = [];
+    const command = hookCommand(script);
+    const before = childrenMs();
+    for (let i = 0; i < rounds; i += 1) {
+      const start = performance.now();
+      await run(command, spool);
+      walls.push(performance.now() - start);
+      for (const name of readdirSync(spool)) rmSync(join(spool, name));
+    }
+    const each = (childrenMs() - before) / rounds;
+    return [
+      limitRow('hook message: processor time of shell, script and its programs', each, 'ms', 5),
+      {
+        what: 'hook message: time the agent waits, median',
+        ours: ms(median(walls)),
+        against: '',
+        ratio: '',
+        bar: '',
+      },
+    ];
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+function run(command: string, spool: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const env = { PATH: process.env.PATH, PITWALL_SPOOL: spool };
+    const child = spawn('/bin/sh', ['-c', command], { env, stdio: ['pipe', 'ignore', 'inherit'] });
+    child.once('error', reject);
+    child.once('exit', code => (code === 0 ? resolve() : reject(new Error(`the hook exited ${code}`))));
+    child.stdin.end(message);
+  });
+}
+
+/** Processor time of all children that have ended, theirs included, in ms: /proc counts it in ticks of 10 ms. */
+function childrenMs(): number {
+  const stat = readFileSync('/proc/self/stat', 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[13]) + Number(fields[14])) * 10;
+}
