@@ -5,6 +5,7 @@ import type { Question, SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
 import { withHost } from './host-call.ts';
 import { currentStatus } from './liveness.ts';
+import { personName } from './person-name.ts';
 import { requireSession } from './require-session.ts';
 
 export interface AnswerInput {
@@ -27,7 +28,7 @@ export async function answerQuestion(ctx: Context, input: AnswerInput): Promise<
   const question = openQuestion(record, input.question);
   checkOption(record, question, input.how);
   const receipt = await withHost(record, host =>
-    host.answer({ id: ulid(), question: question.id, how: input.how, from: input.from }),
+    host.answer({ id: ulid(), question: question.id, how: input.how, from: input.from, by: personName(ctx) }),
   );
   if (receipt.code === 'question') throw replaced(record, receipt.why);
   return receipt;

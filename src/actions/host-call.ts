@@ -21,6 +21,11 @@ export async function withHost<T>(
 
 /** A control connection the caller closes. */
 export async function openHost(record: SessionRecord): Promise<HostConnection> {
+  if (record.status.value === 'queued') {
+    throw new Failure(`${record.name} is queued: ${record.status.reason}`, {
+      hint: `pitwall resume ${record.name} --now starts it all the same`,
+    });
+  }
   if (!record.host || !hostAlive(record) || record.status.value === 'exited') {
     throw new Failure(`the agent of ${record.name} does not run`, {
       hint: `start it again with: pitwall resume ${record.name}`,

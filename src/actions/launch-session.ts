@@ -11,6 +11,8 @@ import { sessionEnvironment } from './agent-env.ts';
 import type { Context } from './context.ts';
 import { writeHookFiles } from './hook-place.ts';
 import { namedAgents } from './named-agents.ts';
+import { startQueuedCommand } from './queue/kick.ts';
+import { queueDir } from './queue/queued-sessions.ts';
 
 export interface LaunchInput {
   record: SessionRecord;
@@ -52,6 +54,7 @@ export async function launchSession(ctx: Context, input: LaunchInput): Promise<S
       segmentBytes: settings.store.segmentMiB * mebibyte,
       maxBytes: settings.store.sessionMiB * mebibyte,
     },
+    queue: { dir: queueDir(ctx.paths), argv: startQueuedCommand() },
     stopGraceMs: settings.stop.graceMs,
     build: ctx.build,
   };
@@ -71,6 +74,7 @@ export async function launchSession(ctx: Context, input: LaunchInput): Promise<S
       socket: host.socket,
       protocol: protocolVersion,
     };
+    delete draft.queued;
     draft.agent.command = [...plan.argv];
     draft.agent.nativeId = plan.nativeId ?? draft.agent.nativeId;
   });

@@ -23,7 +23,8 @@ export function currentStatus(record: SessionRecord, now = Date.now()): Status {
 
 /** The agent can be talked to. */
 export function isRunning(record: SessionRecord): boolean {
-  return record.status.value !== 'exited' && hostAlive(record);
+  const { value } = record.status;
+  return value !== 'exited' && value !== 'queued' && hostAlive(record);
 }
 
 /** Some `new` is preparing its worktree right now. */

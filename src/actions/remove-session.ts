@@ -11,6 +11,7 @@ import type { SessionRecord } from '../store/schema.ts';
 import { portsDir } from './agent-env.ts';
 import type { Context } from './context.ts';
 import { isBeingMade, isRunning } from './liveness.ts';
+import { cancelQueued } from './queue/cancel-queued.ts';
 import { requireSession } from './require-session.ts';
 import { stopSession } from './stop-session.ts';
 
@@ -111,6 +112,12 @@ async function remove(ctx: Context, input: RemoveInput): Promise<RemoveResult> {
   const refused = refusal(preview, input);
   if (refused) throw refused;
   const { record } = preview;
+  if (record.status.value === 'queued') {
+    await cancelQueued(ctx, record.id);
+    preview = await previewRemoval(ctx, input);
+    const started = refusal(preview, input);
+    if (started) throw started;
+  }
   if (preview.running) {
     await stopSession(ctx, { session: record.id, how: 'quit' });
     // An agent may write until its last moment: what is lost is looked at again once it is gone.

@@ -6,8 +6,8 @@ import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
 import { createLock, createTurnMs } from './create/create-lock.ts';
 import { prepareAgent } from './create/prepare-agent.ts';
-import { launchSession } from './launch-session.ts';
 import { currentStatus, isBeingMade, isRunning } from './liveness.ts';
+import { launchOrQueue } from './queue/launch-or-queue.ts';
 import { requireSession } from './require-session.ts';
 import type { TrustQuestion } from './trusted.ts';
 
@@ -16,12 +16,17 @@ export interface ResumeInput {
   session: string;
   size?: { cols: number; rows: number };
   confirmTrust?: TrustQuestion;
+  /** Start it whatever `agents.max` says. */
+  now?: boolean;
 }
 
 export interface ResumeResult {
   record: SessionRecord;
-  /** `conversation`: the agent goes on with its own conversation. `anew`: a new one in the same worktree. */
-  how: 'conversation' | 'anew';
+  /**
+   * `conversation`: the agent goes on with its own conversation. `anew`: a new one in the same worktree. `queued`: it
+   * starts when one of the agents that work is done.
+   */
+  how: 'conversation' | 'anew' | 'queued';
   /** The worktree was gone and is made again from the branch. */
   worktreeMade: boolean;
 }
@@ -39,6 +44,12 @@ export async function resumeSession(ctx: Context, input: ResumeInput): Promise<R
       hint: `pitwall attach ${record.name} shows it`,
     });
   }
+  if (record.status.value === 'queued' && !input.now) {
+    throw new Failure(`${record.name} is queued: ${record.status.reason}`, {
+      exit: 'refused',
+      hint: `pitwall resume ${record.name} --now starts it all the same`,
+    });
+  }
   const { nativeId } = record.agent;
   const agent = await prepareAgent(ctx, {
     name: record.agent.name,
@@ -48,14 +59,17 @@ export async function resumeSession(ctx: Context, input: ResumeInput): Promise<R
   });
   const worktreeMade = await ensureWorktree(ctx, record);
   const resumes = Boolean(agent.adapter.resume && nativeId);
-  const started = await launchSession(ctx, {
+  const started = await launchOrQueue(ctx, {
     record,
+    regardless: input.now,
     adapter: agent.adapter,
     plan: resumes ? agent.plan(record, { nativeId }) : agent.plan(record),
-    mode: 'resume',
+    // One that was queued before its first start has not been given its prompt yet.
+    mode: record.queued?.mode ?? 'resume',
     size: input.size,
   });
-  return { record: started, how: resumes ? 'conversation' : 'anew', worktreeMade };
+  const how = started.status.value === 'queued' ? 'queued' : resumes ? 'conversation' : 'anew';
+  return { record: started, how, worktreeMade };
 }
 
 export interface ResumeAllResult {
@@ -64,14 +78,17 @@ export interface ResumeAllResult {
 }
 
 /** Resumes every lost session, one after the other: ten agents starting at once would starve each other. */
-export async function resumeAll(ctx: Context, onOne?: (name: string) => void): Promise<ResumeAllResult> {
+export async function resumeAll(
+  ctx: Context,
+  input: { now?: boolean | undefined; onOne?: (name: string) => void } = {},
+): Promise<ResumeAllResult> {
   ctx.guard();
   const result: ResumeAllResult = { resumed: [], failed: [] };
   for (const record of ctx.store.listSync().records) {
     if (currentStatus(record).value !== 'lost') continue;
-    onOne?.(record.name);
+    input.onOne?.(record.name);
     try {
-      result.resumed.push(await resumeSession(ctx, { session: record.id }));
+      result.resumed.push(await resumeSession(ctx, { session: record.id, now: input.now }));
     } catch (error) {
       result.failed.push({ name: record.name, why: describeError(error) });
     }

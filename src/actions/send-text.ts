@@ -3,6 +3,7 @@ import type { Receipt } from '../agents/link/messages.ts';
 import { Failure } from '../lib/errors.ts';
 import type { Context } from './context.ts';
 import { withHost } from './host-call.ts';
+import { personName } from './person-name.ts';
 import { requireSession } from './require-session.ts';
 
 export interface SendInput {
@@ -36,6 +37,7 @@ export async function sendText(ctx: Context, input: SendInput): Promise<Receipt>
       whenIdle: input.whenIdle,
       question: input.question,
       from: input.from,
+      by: personName(ctx),
     }),
   );
   if (receipt.code === 'question') {

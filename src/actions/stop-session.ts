@@ -5,6 +5,7 @@ import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
 import { withHost } from './host-call.ts';
 import { hostAlive } from './liveness.ts';
+import { cancelQueued } from './queue/cancel-queued.ts';
 import { requireSession } from './require-session.ts';
 
 export interface StopInput {
@@ -22,6 +23,7 @@ const ladderMs = 45_000;
 export async function stopSession(ctx: Context, input: StopInput): Promise<SessionRecord> {
   ctx.guard();
   const record = await requireSession(ctx, input.session);
+  if (record.status.value === 'queued' && input.how !== 'interrupt') return cancelQueued(ctx, record.id);
   await withHost(record, async host => {
     host.stop(input.how);
     // The reply to a later query tells that the stop before it was read; a host that is gone has read it too.

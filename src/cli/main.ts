@@ -1,4 +1,5 @@
 import { packageVersion } from '../actions/installation.ts';
+import { anyQueued } from '../actions/queue/queued-sessions.ts';
 import { errnoOf } from '../lib/errors.ts';
 import { resolvePaths } from '../lib/paths.ts';
 import { repairTerminal } from '../term/terminal-claim.ts';
@@ -22,6 +23,12 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
   try {
     await run(argv, io);
+    // No daemon starts what is queued: every command looks after it. One directory is read when nothing is.
+    const paths = resolvePaths(io.env);
+    if (argv[0] !== 'start-queued' && anyQueued(paths)) {
+      const { kickQueue } = await import('../actions/queue/kick.ts');
+      await kickQueue({ paths, env: io.env });
+    }
   } catch (error) {
     io.setExit(reportError(error, io));
   }
@@ -37,6 +44,11 @@ async function run(argv: readonly string[], io: Io): Promise<void> {
   if (first === 'ls' && (second === undefined || (second === '--json' && argv.length === 2))) {
     const { printList } = await import('./print-list.ts');
     return printList(io, { json: second === '--json' });
+  }
+  if (first === 'start-queued') {
+    const { startQueued } = await import('../actions/queue/start-waiting.ts');
+    await startQueued({ paths: resolvePaths(io.env), env: io.env });
+    return;
   }
   const { runProgram } = await import('./program.ts');
   return runProgram(argv, io);

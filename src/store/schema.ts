@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const recordVersion = 1;
 
 export const statusValues = [
+  'queued',
   'starting',
   'working',
   'needs-input',
@@ -134,6 +135,18 @@ export const recordSchema = z.looseObject({
     head: z.string().nullable().default(null),
   }),
   status: statusSchema,
+  /** Waits for a free slot of `agents.max`; how it is started then. Only with the status `queued`. */
+  queued: z
+    .looseObject({
+      at: z.number(),
+      mode: z.enum(['start', 'resume']),
+      size: z.object({ cols: z.number().int(), rows: z.number().int() }).optional(),
+    })
+    .optional(),
+  /** Texts that wait until the agent is idle, oldest first; the beginning of each. */
+  sends: z
+    .array(z.looseObject({ id: z.string(), text: z.string(), from: z.string(), at: z.number() }))
+    .optional(),
   exit: z
     .looseObject({
       code: z.number().nullable(),

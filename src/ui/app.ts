@@ -11,6 +11,7 @@ import type { Keys } from './keys/resolve.ts';
 import { type AppPanes, createAppPanes } from './live/app-panes.ts';
 import type { Contexts } from './live/contexts.ts';
 import { createEffects } from './live/effects.ts';
+import { followQueue } from './live/follow-queue.ts';
 import { createPaneSources } from './live/pane-sources.ts';
 import type { ListedRepository } from './live/repositories.ts';
 import { createSessionSource } from './live/session-source.ts';
@@ -41,6 +42,8 @@ export interface AppOptions {
   readonly uiFile: UiFile;
   readonly now: () => number;
   readonly onMode: (mode: 'keys' | 'text' | 'raw') => void;
+  /** Lets what is queued be started. */
+  readonly kickQueue: () => void;
   readonly onQuit: () => void;
   readonly onSuspend: () => void;
 }
@@ -187,6 +190,7 @@ export function startApp(options: AppOptions): RunningApp {
   });
   const stopFollowing = state.subscribe(soon);
   const stopTimers = startTimers(state, now);
+  const stopQueue = followQueue(state, options.kickQueue);
   follow();
 
   const present = () => {
@@ -214,6 +218,7 @@ export function startApp(options: AppOptions): RunningApp {
     async dispose() {
       disposed = true;
       stopTimers();
+      stopQueue();
       stopFollowing();
       source.dispose();
       panes.dispose();

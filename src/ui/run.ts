@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ReadStream, WriteStream } from 'node:tty';
+import { kickQueue } from '../actions/queue/kick.ts';
 import { loadSettings } from '../config/load.ts';
 import type { Settings } from '../config/schema.ts';
 import { systemClock } from '../lib/clock.ts';
@@ -89,6 +90,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
     onMode: mode => {
       router.mode = mode;
     },
+    kickQueue: () => void kickQueue({ paths, env }).catch(() => {}),
     onQuit: () => finish(0),
     onSuspend: () => tty.suspend(),
   });

@@ -4,7 +4,7 @@ import { describeError, Failure } from '../../lib/errors.ts';
 import type { SessionRecord } from '../../store/schema.ts';
 import { sessionEnvironment } from '../agent-env.ts';
 import type { Context } from '../context.ts';
-import { launchSession } from '../launch-session.ts';
+import { launchOrQueue } from '../queue/launch-or-queue.ts';
 import { requireTrust, type TrustQuestion } from '../trusted.ts';
 import { claimPlace } from './claim-place.ts';
 import { saveDraft } from './drafts.ts';
@@ -35,6 +35,8 @@ export interface CreateInput {
   /** Replaces the composed prompt, after an edit by the person. */
   prompt?: string;
   noSetup?: boolean;
+  /** Start it whatever `agents.max` says. */
+  now?: boolean;
   /** Size of the terminal that will show it first. */
   size?: { cols: number; rows: number };
 }
@@ -115,14 +117,16 @@ async function build(
 
   const starting = enter('agent', agent.adapter.title);
   const plan = agent.plan(record);
-  const started = await launchSession(ctx, {
+  const started = await launchOrQueue(ctx, {
     record,
     adapter: agent.adapter,
     plan,
     mode: 'start',
     size: input.size,
+    regardless: input.now,
   });
-  starting.done(`${agent.adapter.title} started`);
+  const queued = started.status.value === 'queued' ? `queued: ${started.status.reason}` : undefined;
+  starting.done(queued ?? `${agent.adapter.title} started`);
   // A shell does what it is typed: there is no task to review.
   const warnings = agent.adapter.name === 'shell' ? [] : taskWarnings(task);
   return { record: started, warnings };

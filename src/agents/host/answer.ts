@@ -1,27 +1,28 @@
 import type { Question, Status } from '../../store/schema.ts';
-import type { AnswerKeys } from '../adapters/types.ts';
+import type { AnswerKeys, SignalDraft } from '../adapters/types.ts';
 import type { Answer, Receipt } from '../link/messages.ts';
+import { printed } from '../status/question.ts';
+import { awaitOutcome, type Outcome } from './answer-proof.ts';
 import type { Evidence } from './evidence.ts';
+import { lookAtQuestion, type QuestionLookOptions } from './question-look.ts';
 
 export interface AnswerDesk {
   /** Answers a question once; the receipt says whether the agent has shown that it took the answer. */
   answer(answer: Answer): Promise<Receipt>;
 }
 
-export interface AnswerDeskOptions {
+export interface AnswerDeskOptions extends QuestionLookOptions {
   keys: AnswerKeys;
   status: () => Status;
-  /** Looks at the screen and calls back when the status is that of this moment. */
-  look: (done: () => void) => void;
   /** Resolves when the PTY has taken the bytes. */
   write: (bytes: string) => Promise<void>;
   evidence: Evidence;
+  /** As `StatusDesk.glance`. */
+  glance: (watcher: (seen: SignalDraft | undefined) => void) => () => void;
   /** Runs one typing job after the other. */
   alone: <T>(job: () => Promise<T>) => Promise<T>;
 }
 
-/** An agent that took a key has redrawn its dialog long before; a stuck one is reported while the person still looks. ms. */
-const proofMs = 3_000;
 /** Question ids remembered; a session asks a few hundred. */
 const rememberedQuestions = 5_000;
 
@@ -44,26 +45,46 @@ export function createAnswerDesk(options: AnswerDeskOptions): AnswerDesk {
       why,
       code,
     });
-    await new Promise<void>(resolve => options.look(resolve));
-    const { value, question } = options.status();
-    if (value === 'exited') return failed('the agent has exited', 'exited');
-    if (!question || question.id !== answer.question) {
-      const now = question ? 'the agent asks something else now' : 'the agent asks nothing any more';
-      return failed(`${now}; nothing was typed`, 'question');
-    }
+    const seen = await lookAtQuestion(options);
+    if (options.status().value === 'exited') return failed('the agent has exited', 'exited');
+    if ('why' in seen) return failed(`${seen.why}; nothing was typed`, 'question');
+    const { question } = seen;
+    if (question.id !== answer.question)
+      return failed('the agent asks something else now; nothing was typed', 'question');
     if (answered.has(question.id)) return failed('this question was answered already', 'question');
     const bytes = keysFor(options.keys, question, answer.how);
     if (bytes === undefined) return failed('this agent cannot be given that answer by keys', 'unsupported');
     remember(question.id);
-    const gone = (status: Status) => status.question?.id !== question.id;
     // An agent that does not read its keyboard never takes the bytes: then the proof decides.
     void options.write(bytes);
-    if (await options.evidence.wait(gone, proofMs)) return { id: answer.id, receipt: 'delivered' };
-    return { id: answer.id, receipt: 'unconfirmed', why: 'the question is still on the screen' };
+    const outcome = await watched(options, question);
+    if (outcome === 'taken') return { id: answer.id, receipt: 'delivered' };
+    return { id: answer.id, receipt: 'unconfirmed', why: unproved[outcome] };
   };
 
   return { answer: answer => options.alone(() => run(answer)) };
 }
+
+/**
+ * The outcome, and `replaced` also when another question was on the screen for a moment before the agent went on:
+ * then that one may have taken the key.
+ */
+async function watched(options: AnswerDeskOptions, question: Question): Promise<Outcome> {
+  let another = false;
+  const stop = options.glance(seen => {
+    if (seen?.value !== 'needs-input' || !seen.question || question.onScreen === undefined) return;
+    another ||= printed(seen.question) !== question.onScreen;
+  });
+  const outcome = await awaitOutcome(options.evidence, question.id);
+  stop();
+  return outcome === 'taken' && another ? 'replaced' : outcome;
+}
+
+const unproved: Readonly<Record<Exclude<Outcome, 'taken'>, string>> = {
+  open: 'the question is still on the screen',
+  replaced: 'another question came at once, and nothing shows which of the two took the answer',
+  ended: 'the agent has ended',
+};
 
 function keysFor(keys: AnswerKeys, question: Question, how: Answer['how']): string | undefined {
   if (how === 'approve') return keys.approve(question);

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import type { Clock } from '../../lib/clock.ts';
-import { describeError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { sessionProcesses } from '../../lib/process-id.ts';
 import type { SessionRecord, Status } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import type { Adapter } from '../adapters/types.ts';
-import type { Send, Stop } from '../link/messages.ts';
+import type { Send } from '../link/messages.ts';
 import { followAgentRecord } from './agent-record.ts';
 import { type AgentTerminal, createAgentTerminal } from './agent-terminal.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -20,6 +19,7 @@ import { searchConversation } from './native-id.ts';
 import { noteHost } from './note-host.ts';
 import { watchOutside } from './outside.ts';
 import { findProgram } from './program.ts';
+import { createQueueKick } from './queue-kick.ts';
 import { createRecordWriter } from './record-writer.ts';
 import { createRecording } from './recording.ts';
 import { createRequests } from './requests.ts';
@@ -31,10 +31,11 @@ import { createSizeControl } from './size.ts';
 import type { HostSpec } from './spec.ts';
 import { watchSpool } from './spool.ts';
 import { createStatusDesk } from './status-desk.ts';
-import { climbStopLadder } from './stop-ladder.ts';
+import { createStopControl } from './stop-control.ts';
 import { openTestDesk } from './test-desk.ts';
 import { createTurns } from './turns.ts';
 import { createUsage } from './usage.ts';
+import { noteSends } from './waiting-sends.ts';
 import { createWorktreeGit } from './worktree-git.ts';
 
 export interface HostInput {
@@ -55,8 +56,6 @@ export interface RunningHost {
   /** The machine goes down: hangs the agent up and writes what is in memory; the record still says it was running. */
   shutdown(): Promise<void>;
 }
-
-const defaultGraceMs = 5_000;
 
 /**
  * Starts the agent of one session and everything that belongs to it: terminal, recording, status, facts, socket.
@@ -124,6 +123,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     tellsWork: adapter.osc7501 || adapter.foreground === true || adapter.screenRules.length > 0,
     onSize: ({ tree }) => testDesk.tree(tree),
   });
+  const queueKick = createQueueKick(spec.queue, log);
   const intake = createFactIntake(facts, {
     turnOf: turns.turnOf,
     known: former.known,
@@ -131,7 +131,9 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
   });
   const { cols, rows } = spec;
   const recording = await createRecording({ ...spec.recording, cols, rows, now, log });
-  const queue = await openSendQueue(join(dir, 'queue.json'), log);
+  const queue = await openSendQueue(join(dir, 'queue.json'), log, waiting =>
+    writer.change('sends', noteSends(waiting), waiting.length > 0),
+  );
   recording.marker(spec.mode === 'resume' ? 'resumed' : 'started');
 
   // Nothing waits from here on: the agent's first bytes find every part in its place.
@@ -166,6 +168,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     const urgent = to !== before.value || status.question?.id !== before.question?.id;
     writer.change('status', draft => Object.assign(draft, { status }), urgent);
     evidence.changed(status);
+    queueKick.changed(to);
     turns.changed(status);
     agentRecord.look();
     announcer.status();
@@ -207,6 +210,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     queue,
     facts,
     announcer,
+    now,
     owner: record.owner.name,
   });
   const size = createSizeControl({
@@ -215,29 +219,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     now,
   });
 
-  let stopping: Promise<void> | undefined;
-  const stop = (how: Stop['how']) => {
-    log.info(`stop: ${how}`);
-    if (how === 'interrupt') {
-      void write(adapter.interrupt);
-      return;
-    }
-    const climb = () =>
-      climbStopLadder(how, {
-        sid: terminal.pid,
-        processes: sessionProcesses,
-        quit: adapter.quit,
-        type: bytes => void write(bytes),
-        exited: () => terminal.exited,
-        graceMs: spec.stopGraceMs ?? defaultGraceMs,
-        onStep: step => log.info(`stop: ${step}`),
-      });
-    // A kill does not wait for a polite stop that is under way.
-    stopping = Promise.all([stopping, climb()]).then(
-      () => {},
-      error => log.error(`the agent could not be stopped: ${describeError(error)}`),
-    );
-  };
+  const stops = createStopControl({ adapter, terminal, write, graceMs: spec.stopGraceMs, log });
 
   const hooks = createHookDesk({ adapter, spec, conversation, agentRecord, intake, signal, now });
   const spool = watchSpool(join(dir, 'spool'), hooks.take, log);
@@ -251,7 +233,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     now,
     owner: record.owner.name,
     typed: desk.typed,
-    stop,
+    stop: stops.stop,
     welcome: () => announcer.welcome(spec, size.current),
     explain: () => ({
       ...desk.explain(),
@@ -280,10 +262,11 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
   };
   const parts = { dir, desk, terminal, jobs, facts, writer, recording, server, log, now };
   const done = terminal.ended.then(async exit => {
-    await stopping;
+    await stops.settled();
     spool.read();
     await agentRecord.finish();
     await endSession(exit, parts);
+    queueKick.ended();
     dispose();
     terminal.close();
   });

@@ -26,8 +26,11 @@ export function createKeyboard(parts: {
   queue: SendQueue;
   facts: FactLog;
   announcer: Announcer;
+  now: () => number;
+  /** Whose session it is, for texts that do not say who sent them. */
+  owner: string;
 }): Keyboard {
-  const { adapter, terminal, desk, evidence, queue, facts, announcer } = parts;
+  const { adapter, terminal, desk, evidence, queue, facts, announcer, owner } = parts;
   const alone = oneAtATime();
   const write = (bytes: string) => {
     desk.typed();
@@ -35,6 +38,8 @@ export function createKeyboard(parts: {
   };
   const send = createSendDesk({
     plan: adapter.submit,
+    now: parts.now,
+    readsScreen: adapter.screenRules.length > 0,
     lineBased: adapter.foreground === true,
     status: () => desk.current,
     look: desk.look,
@@ -47,16 +52,21 @@ export function createKeyboard(parts: {
     alone,
     queue,
     onReceipt(sent, receipt, via) {
-      const { text, from } = sent;
+      const { text, from, by = owner } = sent;
       const { receipt: how, why } = receipt;
-      facts.add('send', 'user', { text: textHash(text), from, via, receipt: how, why });
+      facts.add('send', 'user', { text: textHash(text), from, by, via, receipt: how, why });
       if (sent.whenIdle && how !== 'queued') announcer.tell('receipt', receipt);
+    },
+    onDropped({ text, from, by = owner }) {
+      facts.add('send', 'user', { text: textHash(text), from, by, via: 'paste', receipt: 'dropped' });
     },
   });
   const answer = createAnswerDesk({
     keys: adapter.answers,
     status: () => desk.current,
     look: desk.look,
+    glance: desk.glance,
+    readsScreen: adapter.screenRules.length > 0,
     write,
     evidence,
     alone,

@@ -83,11 +83,12 @@ export function createRequests(options: RequestsOptions): ServerHandlers {
   const answer = async (connection: Connection, asked: Answer) => {
     typedAnswers.answered(asked.question);
     const receipt = await options.answer.answer(asked);
-    const { question, how, from } = asked;
+    const { question, how, from, by = options.owner } = asked;
     facts.add('send', 'user', {
       question,
       how,
       from,
+      by,
       via: 'keys',
       receipt: receipt.receipt,
       why: receipt.why,
@@ -104,10 +105,11 @@ export function createRequests(options: RequestsOptions): ServerHandlers {
     );
     connection.send('receipt', receipt);
   };
-  const query = async (connection: Connection, { id, what }: Query) => {
+  const query = async (connection: Connection, { id, what, arg }: Query) => {
     const reply: Reply = { id };
     if (what === 'explain') reply.explain = options.explain();
     else if (what === 'text') reply.text = (await parsedText(terminal)).slice(-mostText);
+    else if (what === 'drop-sends') reply.dropped = await options.send.drop(arg);
     else reply.size = await options.refreshSize();
     connection.send('reply', reply);
   };

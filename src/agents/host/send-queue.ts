@@ -10,12 +10,21 @@ export interface SendQueue {
   add(send: Send): Promise<void>;
   /** Takes the oldest one out, on disk first: it may be lost with the host, but is never typed twice. */
   take(): Promise<Send | undefined>;
+  /** Takes one out, or all; returns them. They are never typed. */
+  drop(id?: string): Promise<Send[]>;
 }
 
-export async function openSendQueue(file: string, log: Log): Promise<SendQueue> {
+/** @param onChange called with what waits, once at the start and after every change */
+export async function openSendQueue(
+  file: string,
+  log: Log,
+  onChange: (waiting: readonly Send[]) => void = () => {},
+): Promise<SendQueue> {
   let waiting = await load(file, log);
+  onChange(waiting);
   let last: Promise<void> = Promise.resolve();
   const save = () => {
+    onChange(waiting);
     const text = JSON.stringify(waiting);
     last = last
       .catch(() => {})
@@ -34,6 +43,13 @@ export async function openSendQueue(file: string, log: Log): Promise<SendQueue> 
         waiting = waiting.filter(other => other !== send);
         throw error;
       }
+    },
+    async drop(id) {
+      const dropped = waiting.filter(send => id === undefined || send.id === id);
+      if (dropped.length === 0) return [];
+      waiting = waiting.filter(send => !dropped.includes(send));
+      await save();
+      return dropped;
     },
     async take() {
       const [first, ...rest] = waiting;

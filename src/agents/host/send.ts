@@ -2,22 +2,24 @@ import type { Status } from '../../store/schema.ts';
 import type { SubmitPlan } from '../adapters/types.ts';
 import type { Receipt, Send } from '../link/messages.ts';
 import type { Evidence } from './evidence.ts';
+import { lookAtQuestion, type QuestionLookOptions } from './question-look.ts';
 import type { SendQueue } from './send-queue.ts';
 import { pasteBytes, typeText } from './typing.ts';
 
 export interface SendDesk {
   /** Types a text into the agent now, or keeps it until the agent is idle (receipt `queued`). */
   send(send: Send): Promise<Receipt>;
+  /** Drops texts that wait, all or the one with this id; returns how many. */
+  drop(id?: string): Promise<number>;
   /** Call it when the status has changed: an idle agent gets the next text that waits. */
   statusChanged(): void;
 }
 
-export interface SendDeskOptions {
+export interface SendDeskOptions extends QuestionLookOptions {
   plan: SubmitPlan;
+  now: () => number;
   /** A shell takes a line without saying so: there its cursor on a new line is the proof. */
   lineBased: boolean;
-  status: () => Status;
-  look: (done: () => void) => void;
   bracketedPasteOn: () => boolean;
   /** Where the cursor is, counted from the first line of the scrollback. */
   cursorLine: () => number;
@@ -29,6 +31,7 @@ export interface SendDeskOptions {
   queue: SendQueue;
   /** Every receipt, those of texts that had waited too. */
   onReceipt: (send: Send, receipt: Receipt, via: 'keys' | 'paste') => void;
+  onDropped: (send: Send) => void;
 }
 
 /** An agent shows that a turn began within half a second; a model's first byte is not waited for. ms. */
@@ -42,9 +45,9 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
   let delivering = false;
 
   const type = async (send: Send): Promise<Receipt> => {
-    await new Promise<void>(resolve => options.look(resolve));
+    const open = await lookAtQuestion(options);
     const before = status();
-    const refusal = refuse(send, before);
+    const refusal = refuse(send, before, open);
     if (refusal) return refusal;
     const bracketedPasteOn = options.bracketedPasteOn();
     let line = 0;
@@ -88,7 +91,7 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
   };
   const seen = async (check: () => boolean): Promise<boolean> => {
     for (let waited = 0; waited < proofMs; waited += lookEveryMs) {
-      await new Promise<void>(resolve => options.look(resolve));
+      await new Promise<void>(resolve => options.look(() => resolve()));
       if (check()) return true;
       await options.pause(lookEveryMs);
     }
@@ -117,11 +120,16 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
   return {
     async send(send) {
       if (!send.whenIdle || (status().value === 'idle' && queue.length === 0)) return deliver(send);
-      await queue.add(send);
+      await queue.add({ ...send, at: options.now() });
       const receipt: Receipt = { id: send.id, receipt: 'queued' };
       options.onReceipt(send, receipt, 'paste');
       statusChanged();
       return receipt;
+    },
+    async drop(id) {
+      const dropped = await queue.drop(id);
+      for (const send of dropped) options.onDropped(send);
+      return dropped.length;
     },
     statusChanged,
   };
@@ -133,7 +141,11 @@ const lookEveryMs = 50;
 
 const gone = (status: Status) => status.value === 'exited';
 
-function refuse(send: Send, { value, question }: Status): Receipt | undefined {
+function refuse(
+  send: Send,
+  { value }: Status,
+  open: Awaited<ReturnType<typeof lookAtQuestion>>,
+): Receipt | undefined {
   const failed = (why: string, code: Receipt['code']): Receipt => ({
     id: send.id,
     receipt: 'failed',
@@ -141,8 +153,16 @@ function refuse(send: Send, { value, question }: Status): Receipt | undefined {
     code,
   });
   if (value === 'exited') return failed('the agent has exited', 'exited');
+  const question = 'question' in open ? open.question : undefined;
   if (send.question !== undefined && question?.id !== send.question) {
     return failed('another question is open now, or none; nothing was typed', 'question');
+  }
+  // A text typed into a menu presses its keys: it would answer what nobody has read.
+  if (send.question === undefined && question && question.options.length > 0) {
+    return failed(
+      `it asks ${question.text}; name the question (${question.id}) to answer it in words`,
+      'question',
+    );
   }
   return undefined;
 }

@@ -34,6 +34,8 @@ export const hostSpecSchema = z.object({
     segmentBytes: z.number().int(),
     maxBytes: z.number().int(),
   }),
+  /** Where sessions stand that wait for a free slot, and the command that starts them. */
+  queue: z.object({ dir: z.string(), argv: z.array(z.string()).min(1) }).optional(),
   /** ms that each step of a stop has. */
   stopGraceMs: z.number().int().optional(),
   build: z.string(),

@@ -23,8 +23,13 @@ export interface StatusDesk {
   event(event: TerminalEvent): void;
   signal(draft: SignalDraft): void;
   exit(exit: { code: number | null; signal: string | null; lines: readonly string[] }): void;
-  /** Looks at the screen now and calls back when the status is that of everything that arrived until this moment. */
-  look(done: () => void): void;
+  /**
+   * Looks at the screen now and calls back when the status is that of everything that arrived until this moment, with
+   * what this look saw: undefined when a viewer or picker hides what the agent shows, or nothing can be read there.
+   */
+  look(done: (seen?: SignalDraft) => void): void;
+  /** Shows `watcher` the screen after every chunk, settled or not, until the returned function is called. */
+  glance(watcher: (seen: SignalDraft | undefined) => void): () => void;
   dispose(): void;
 }
 
@@ -52,10 +57,13 @@ export function createStatusDesk(options: StatusDeskOptions): StatusDesk {
   const looksAtScreen = adapter.screenRules.length > 0 || adapter.foreground === true;
   let settling: NodeJS.Timeout | undefined;
   let unseenSince: number | undefined;
+  /** Chunks of output so far. */
+  let arrived = 0;
   let lastOutput = 0;
   let lastSignal: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   let over = false;
+  const watchers = new Set<(seen: SignalDraft | undefined) => void>();
 
   const accept = (draft: SignalDraft | undefined) => {
     if (!draft || over) return;
@@ -78,16 +86,36 @@ export function createStatusDesk(options: StatusDeskOptions): StatusDesk {
   const settle = () => {
     const now = clock.now();
     const due = lookTime(lastOutput, unseenSince ?? now);
-    if (due > now) settling = setTimeout(settle, due - now);
-    else options.barrier(lookNow);
-  };
-  const lookNow = () => {
-    clearTimeout(settling);
+    if (due > now) {
+      settling = setTimeout(settle, due - now);
+      return;
+    }
     settling = undefined;
-    unseenSince = undefined;
-    if (over) return;
-    if (adapter.screenRules.length > 0) accept(signalFromScreen(adapter.screenRules, options.view()));
+    lookBehind(() => {});
+  };
+  const glanceNow = () => {
+    const seen = signalFromScreen(adapter.screenRules, options.view());
+    for (const watcher of watchers) watcher(seen);
+  };
+  /** Looks when everything that has arrived is parsed; what arrives until then still has a look of its own coming. */
+  const lookBehind = (then: (seen: SignalDraft | undefined) => void) => {
+    const upTo = arrived;
+    options.barrier(() => {
+      if (arrived === upTo) {
+        clearTimeout(settling);
+        settling = undefined;
+        unseenSince = undefined;
+      }
+      then(lookNow());
+    });
+  };
+  const lookNow = (): SignalDraft | undefined => {
+    if (over) return undefined;
+    const seen =
+      adapter.screenRules.length > 0 ? signalFromScreen(adapter.screenRules, options.view()) : undefined;
+    accept(seen);
     if (adapter.foreground) accept(signalFromForeground(foregroundCommand(options.pid)));
+    return seen;
   };
 
   return {
@@ -106,6 +134,8 @@ export function createStatusDesk(options: StatusDeskOptions): StatusDesk {
         else if (quiet.due !== undefined && timer === undefined) schedule();
       }
       if (!looksAtScreen || over) return;
+      if (watchers.size > 0) options.barrier(glanceNow);
+      arrived += 1;
       lastOutput = now;
       unseenSince ??= now;
       settling ??= setTimeout(settle, settleMs);
@@ -120,10 +150,11 @@ export function createStatusDesk(options: StatusDeskOptions): StatusDesk {
       clearTimeout(settling);
     },
     look(done) {
-      options.barrier(() => {
-        lookNow();
-        done();
-      });
+      lookBehind(done);
+    },
+    glance(watcher) {
+      watchers.add(watcher);
+      return () => void watchers.delete(watcher);
     },
     dispose() {
       over = true;

@@ -1,4 +1,4 @@
-import type { Status } from '../../store/schema.ts';
+import { awaitOutcome } from './answer-proof.ts';
 import type { Evidence } from './evidence.ts';
 import type { FactLog } from './fact-log.ts';
 
@@ -14,26 +14,29 @@ export interface TypedAnswersOptions {
   evidence: Evidence;
   facts: FactLog;
   now: () => number;
+  /** Whose session it is: only that person's own programs reach its socket. */
+  owner: string;
 }
 
 /** An agent takes a key and redraws within this; a question that closes later closed by itself. ms. */
 const effectMs = 3_000;
 
 /** What was typed is not kept: it can be a secret, and the recording shows what the agent made of it. */
-export function createTypedAnswers({ evidence, facts, now }: TypedAnswersOptions): TypedAnswers {
+export function createTypedAnswers({ evidence, facts, now, owner }: TypedAnswersOptions): TypedAnswers {
   let open: { question: string; from: string; at: number; elsewhere: boolean } | undefined;
 
   const follow = async (mine: NonNullable<typeof open>) => {
-    const gone = (status: Status) => status.question?.id !== mine.question;
-    const closed = await evidence.wait(gone, effectMs);
-    // An agent that ended has answered nothing.
-    if (evidence.current().value === 'exited') return;
+    const outcome = await awaitOutcome(evidence, mine.question, effectMs);
+    const closed = outcome === 'taken' || outcome === 'replaced';
+    const gone = evidence.current().question?.id !== mine.question;
     // Typed again meanwhile, as with arrow keys before Enter: that key may be the one that answers.
-    if (!closed && now() - mine.at < effectMs && !gone(evidence.current())) return follow(mine);
+    if (outcome === 'open' && now() - mine.at < effectMs && !gone) return follow(mine);
     if (open === mine) open = undefined;
+    // An agent that ended has answered nothing.
     if (!closed || mine.elsewhere) return;
     const { question, from } = mine;
-    facts.add('send', 'user', { question, how: 'typed', from, via: 'keys', receipt: 'delivered' });
+    const receipt = outcome === 'taken' ? 'delivered' : 'unconfirmed';
+    facts.add('send', 'user', { question, how: 'typed', from, by: owner, via: 'keys', receipt });
   };
 
   return {

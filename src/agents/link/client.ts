@@ -49,7 +49,7 @@ export interface HostConnection {
   send(send: Send): Promise<Receipt>;
   answer(answer: Answer): Promise<Receipt>;
   stop(how: Stop['how']): void;
-  query(what: Query['what']): Promise<Reply>;
+  query(what: Query['what'], arg?: string): Promise<Reply>;
   /** Bytes of snapshot and data that the viewer's terminal has taken since the last call. */
   ack(bytes: number): void;
   on<K extends keyof HostEvents>(event: K, listener: (value: HostEvents[K]) => void): () => void;
@@ -224,9 +224,9 @@ function createConnection(socket: Socket, ledger: InputLedger, keepsLedger: bool
     send: send => ask<Receipt>('send', send),
     answer: answer => ask<Receipt>('answer', answer),
     stop: how => write('stop', { how } satisfies Stop),
-    query(what) {
+    query(what, arg) {
       queries += 1;
-      return ask<Reply>('query', { id: `q${queries}`, what } as Query);
+      return ask<Reply>('query', { id: `q${queries}`, what, ...(arg !== undefined && { arg }) } as Query);
     },
     ack(bytes) {
       taken += bytes;

@@ -40,6 +40,10 @@ export const controlSchemas = {
     by: z.string().max(200).optional(),
   }),
   stop: z.looseObject({ how: z.enum(['interrupt', 'quit', 'kill']) }),
-  query: z.looseObject({ id, what: z.enum(['explain', 'text', 'refresh-size']) }),
+  query: z.looseObject({
+    id,
+    what: z.enum(['explain', 'text', 'refresh-size', 'drop-sends']),
+    arg: z.string().max(200).optional(),
+  }),
   unwatch: z.looseObject({}),
 } as const;

@@ -98,10 +98,14 @@ export interface Send {
   submit: boolean;
   /** Hold it until the agent is idle. */
   whenIdle?: boolean;
+  /** When the host began to hold it, ms. */
+  at?: number;
   /** Refuse unless this question is open. */
   question?: string;
-  /** Who: key, command line, full-screen attach. */
+  /** From where: key, command line, full-screen attach. */
   from: string;
+  /** Who: the name of the person, as git knows it. Default: who started the session. */
+  by?: string;
 }
 
 export interface Answer {
@@ -109,6 +113,8 @@ export interface Answer {
   question: string;
   how: 'approve' | 'deny' | { option: number };
   from: string;
+  /** As in {@link Send}. */
+  by?: string;
 }
 
 export interface Receipt {
@@ -126,7 +132,9 @@ export interface Stop {
 
 export interface Query {
   id: string;
-  what: 'explain' | 'text' | 'refresh-size';
+  what: 'explain' | 'text' | 'refresh-size' | 'drop-sends';
+  /** `drop-sends`: only the waiting text with this id. Default: all. */
+  arg?: string;
 }
 
 export interface Reply {
@@ -135,6 +143,8 @@ export interface Reply {
   /** Screen and scrollback as plain text. */
   text?: string;
   size?: Size | null;
+  /** How many texts that waited were dropped. */
+  dropped?: number;
 }
 
 export interface StatusMessage {

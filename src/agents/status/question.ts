@@ -28,11 +28,26 @@ export function mergeQuestions(signals: readonly Signal[]): QuestionDraft {
   const asked = signals.filter(signal => signal.question !== undefined);
   const seen = newest(asked.filter(signal => signal.source === 'screen'));
   const told = newest(asked.filter(signal => signal.source !== 'screen'));
-  return named(choose(seen, told));
+  const chosen = named(choose(seen, told));
+  return seen?.question ? { ...chosen, onScreen: printed(seen.question) } : chosen;
+}
+
+/** What the screen itself showed, compared blank for blank: `npm test` is another question than `npm test -- login`. */
+export function printed({ text, options }: QuestionDraft): string {
+  return [text, ...options.map(({ label }) => label)].map(compact).join('\n');
+}
+
+/**
+ * Did the screen replace one question by another? Strict where {@link sameQuestion} is lenient: a command that only
+ * begins like the one before must not inherit its id, or an answer meant for the one would be typed into the other.
+ */
+function replacedOnScreen(a: QuestionDraft, b: QuestionDraft): boolean {
+  return a.onScreen !== undefined && b.onScreen !== undefined && a.onScreen !== b.onScreen;
 }
 
 /** Could both be the same question, as far as each of them knows? */
 export function sameQuestion(a: QuestionDraft, b: QuestionDraft): boolean {
+  if (replacedOnScreen(a, b)) return false;
   if (a.kind !== b.kind && a.kind !== 'unknown' && b.kind !== 'unknown') return false;
   if (!consistent(a, b)) return false;
   if (a.options.length === 0 || b.options.length === 0) return true;

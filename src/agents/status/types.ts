@@ -20,6 +20,8 @@ export interface QuestionDraft {
   selected?: number | undefined;
   /** How an option is taken: its digit, or arrow keys and Enter because the menu has no numbers. Default digits. */
   menu?: 'digits' | 'arrows' | undefined;
+  /** The question as the screen printed it, without blanks; undefined while only the agent's word tells of it. */
+  onScreen?: string | undefined;
 }
 
 /**

@@ -11,6 +11,7 @@ import { confirm } from '../confirm.ts';
 import { editText } from '../edit-text.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
+import { queuedWords } from '../output/queued-words.ts';
 import { sessionJson } from '../output/session-json.ts';
 import { readStdin } from '../read-stdin.ts';
 
@@ -32,6 +33,7 @@ interface NewOptions {
   draft?: boolean;
   setup: boolean;
   attach?: boolean;
+  now?: boolean;
   json?: boolean;
 }
 
@@ -54,6 +56,7 @@ export function define(command: Command, io: Io): void {
     .option('--edit', 'edit the task in $EDITOR first')
     .option('--draft', 'take the task that could not be started last time')
     .option('--no-setup', 'leave out the setup command')
+    .option('--now', 'start it even if as many agents work as may (setting agents.max)')
     .option('--attach', 'show its terminal at once')
     .option('--json', 'see schemas/new.schema.json')
     .action((words: string[], options: NewOptions) => runNew(io, words, options));
@@ -92,6 +95,7 @@ async function runNew(io: Io, words: readonly string[], options: NewOptions): Pr
       return io.out(`${JSON.stringify({ session: row && sessionJson(row), warnings }, null, 2)}\n`);
     }
     for (const warning of warnings) io.err(io.paint.grey(`note: ${cleanLine(warning)}\n`));
+    if (record.status.value === 'queued') return io.out(`${record.name}: ${queuedWords(record)}\n`);
     io.out(`${record.name} started on ${record.git.branch}\n`);
     if (options.attach) {
       const { runAttach } = await import('./attach.ts');
@@ -134,6 +138,7 @@ async function gather(
     role,
     mayManage: options.may === 'manage',
     noSetup: !options.setup,
+    now: options.now,
     size:
       io.tty && process.stdout.rows ? { cols: process.stdout.columns, rows: process.stdout.rows } : undefined,
   };

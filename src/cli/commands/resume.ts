@@ -6,26 +6,28 @@ import { type ResumeResult, resumeAll, resumeSession } from '../../actions/resum
 import { exitCodes } from '../../lib/errors.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
+import { queuedWords } from '../output/queued-words.ts';
 
 export function define(command: Command, io: Io): void {
   command
     .argument('[session]', 'may be left out when only one is stopped')
     .option('--all', 'every lost session, after a reboot')
-    .action(async (ref: string | undefined, options: { all?: boolean }) => {
-      if (options.all) return resumeEvery(io);
+    .option('--now', 'even if as many agents work as may (setting agents.max)')
+    .action(async (ref: string | undefined, options: { all?: boolean; now?: boolean }) => {
+      if (options.all) return resumeEvery(io, options.now);
       const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref, {
         candidates: candidate =>
-          !isRunning(candidate) && ['exited', 'lost'].includes(currentStatus(candidate).value),
+          !isRunning(candidate) && ['exited', 'lost', 'queued'].includes(currentStatus(candidate).value),
       });
-      const result = await resumeSession(ctx, { session: record.id });
+      const result = await resumeSession(ctx, { session: record.id, now: options.now });
       io.out(`${sentence(result)}\n`);
     });
   examples(command, ['pitwall resume fix-login', 'pitwall resume --all']);
 }
 
-async function resumeEvery(io: Io): Promise<void> {
+async function resumeEvery(io: Io, now: boolean | undefined): Promise<void> {
   const ctx = await createContext({ cwd: io.cwd, env: io.env });
-  const { resumed, failed } = await resumeAll(ctx);
+  const { resumed, failed } = await resumeAll(ctx, { now });
   for (const result of resumed) io.out(`${sentence(result)}\n`);
   for (const { name, why } of failed) io.err(`pitwall: ${name} was not resumed: ${why}\n`);
   if (resumed.length + failed.length === 0) io.out('no session is lost\n');
@@ -33,6 +35,7 @@ async function resumeEvery(io: Io): Promise<void> {
 }
 
 function sentence({ record, how, worktreeMade }: ResumeResult): string {
+  if (how === 'queued') return `${record.name}: ${queuedWords(record)}`;
   const what = how === 'conversation' ? 'goes on with its own conversation' : 'started anew in its worktree';
   const made = worktreeMade ? `; the worktree was gone and is made again from ${record.git.branch}` : '';
   return `${record.name}: ${what}${made}`;

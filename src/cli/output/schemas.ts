@@ -46,6 +46,9 @@ export const sessionJsonSchema = z.object({
     .nullable(),
   tests: z.object({ verdict: z.enum(testVerdicts), command: z.string().nullable(), at: time }).nullable(),
   overlap: z.array(z.object({ path: z.string(), sessions: z.array(z.string()) })),
+  queuedTexts: z
+    .array(z.object({ id: z.string(), text: z.string(), from: z.string(), at: time }))
+    .describe('texts that wait until the agent is idle, oldest first, each cut to its beginning'),
   exit: z.object({ code: z.number().nullable(), signal: z.string().nullable(), at: time }).nullable(),
   links: z.object({ ticket: z.string().nullable(), plan: z.string().nullable(), pr: z.string().nullable() }),
   turns: z.number().int(),

@@ -36,6 +36,7 @@ export function sessionJson(row: SessionRow): SessionJson {
     size: size ? { files: size.files, added: size.added, removed: size.removed, tree: size.tree } : null,
     tests: tests ? { verdict: tests.verdict, command: tests.command, at: tests.at } : null,
     overlap: row.overlap.map(({ path, others }) => ({ path, sessions: [...others] })),
+    queuedTexts: (record.sends ?? []).map(({ id, text, from, at }) => ({ id, text, from, at })),
     exit: exit ? { code: exit.code, signal: exit.signal, at: exit.at } : null,
     links: { ticket: record.links.ticket, plan: record.links.plan, pr: record.links.pr },
     turns: record.turns,

@@ -44,6 +44,7 @@ function details(shown: ShownSession): Array<[string, string]> {
   const model = record.agent.model ?? start.model;
   const all: Array<[string, string | undefined | null]> = [
     ['question', question && `${question.text} (${question.id})`],
+    ...(record.sends ?? []).map(({ id, text }): [string, string] => ['queued', `${text} (${id})`]),
     ['agent', [record.agent.name, record.agent.version, model, record.role].filter(Boolean).join(' · ')],
     ['may do', start.permissionMode],
     ['flags', start.flags.join(' ')],

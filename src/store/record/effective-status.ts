@@ -16,7 +16,7 @@ export function effectiveStatus(
   now?: number,
 ): Status {
   const { status, host } = record;
-  if (status.value === 'exited' || status.value === 'lost') return status;
+  if (status.value === 'exited' || status.value === 'lost' || status.value === 'queued') return status;
   if (host !== null) return isAlive(record) ? status : lost(record, 'its host is gone');
   if (status.value !== 'starting') return lost(record, 'its host is gone');
   const stale = now !== undefined && now - record.updatedAt > creationMs;

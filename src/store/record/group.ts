@@ -29,7 +29,8 @@ export const groupTitles: Readonly<Record<SessionGroup, string>> = {
 export function group(record: Pick<SessionRecord, 'review' | 'size' | 'status'>): SessionGroup {
   const status = record.status.value;
   if (status === 'needs-input') return 'needs-input';
-  if (status === 'starting' || status === 'working') return 'working';
+  // A queued one begins by itself, as one that starts.
+  if (status === 'queued' || status === 'starting' || status === 'working') return 'working';
   const review = reviewState(record);
   if (review === 'reviewed' || review === 'merged' || review === 'dropped') return 'done';
   if (status === 'unknown') return 'needs-input';

@@ -6,10 +6,18 @@ import { testsLabel } from './tests-label.ts';
  * change with its tests. Give it the effective status; text comes as the agent wrote it, so clean it before it is shown.
  */
 export function summaryLine(record: SessionRecord): string {
+  const [first, ...more] = record.sends ?? [];
+  if (!first) return statusLine(record);
+  return `${statusLine(record)} · queued: ${first.text}${more.length > 0 ? ` +${more.length}` : ''}`;
+}
+
+function statusLine(record: SessionRecord): string {
   const { status, size } = record;
   switch (status.value) {
     case 'needs-input':
       return status.question?.text || status.reason || 'needs input';
+    case 'queued':
+      return `queued: ${status.reason}`;
     case 'starting':
       return status.reason || 'starting';
     case 'working':

@@ -20,7 +20,7 @@ export function sessionRows(view: SessionView, width: number, look: RowLook): [s
   const bg: PaletteColor | undefined = look.selected ? 'selection-bg' : undefined;
   return [
     firstRow(view, width, look, bg),
-    row([span(indent), ...secondLine(view, width - indent.length)], width, bg),
+    row([span(indent), ...withQueued(view, secondLine(view, width - indent.length))], width, bg),
   ];
 }
 
@@ -36,6 +36,7 @@ export function statusMark(view: SessionView): Span {
   if (status.value === 'unknown') return span('~', 'amber', { bold: true });
   if (group === 'needs-input') return span('?', 'amber', { bold: true });
   if (group === 'ready') return span('◆', 'violet', { bold: true });
+  if (status.value === 'queued') return span('·', 'grey', { bold: true });
   if (group === 'working') return span('▸', 'green', { bold: true });
   if (group === 'done') return span('✓', 'grey', { bold: true });
   if (group === 'idle') return span('·', 'grey', { bold: true });
@@ -65,11 +66,27 @@ function firstRow(view: SessionView, width: number, look: RowLook, bg: PaletteCo
   return rowBetween(left, right, width, bg);
 }
 
+/** A text that waits stands first: it is what the person did last here. A question stands before everything. */
+function withQueued({ record, status }: SessionView, line: Span[]): Span[] {
+  const [first, ...more] = record.sends ?? [];
+  if (!first) return line;
+  const text = cleanLine(first.text);
+  const short = text.length > queuedChars ? `${text.slice(0, queuedChars - 1)}…` : text;
+  const queued = [span(`queued: ${short}${more.length > 0 ? ` +${more.length}` : ''}`, 'accent')];
+  return status.question
+    ? joinSpans([line, queued], span(' · ', 'faint'))
+    : joinSpans([queued, line], span(' · ', 'faint'));
+}
+
+/** Leaves room for what the agent does. */
+const queuedChars = 24;
+
 /** The most useful fact: the question, what it is doing, or what there is to review. */
 function secondLine(view: SessionView, width: number): Span[] {
   const { status, group } = view;
   const probably = status.confidence < 0.5 ? [span('probably ', 'grey')] : [];
   if (status.question) return [...probably, ...questionSpans(view)];
+  if (status.value === 'queued') return [span(`queued: ${cleanLine(status.reason)}`, 'grey')];
   if (status.value === 'unknown') return [span(cleanLine(status.reason) || 'status unknown', 'amber')];
   if (group === 'ready' || group === 'done') return changeSpans(view, width);
   if (group === 'stopped') {

@@ -89,7 +89,7 @@ export const sessionKeys: readonly KeyBinding[] = [
     keys: ['X'],
     context: ['list'],
     label: 'stop…',
-    help: 'Stop it: interrupt the turn, ask it to quit, kill it',
+    help: 'Stop it: interrupt the turn, ask it to quit, kill it; interrupt all at once',
     group: 'Local',
     bar: 100,
   },

@@ -38,7 +38,8 @@ export async function createFromForm(
     },
     { onStep, signal: hooks.signal, confirmTrust: hooks.confirmTrust },
   );
-  return { id: record.id, warnings };
+  const queued = record.status.value === 'queued' ? [`queued: ${record.status.reason}`] : [];
+  return { id: record.id, warnings: [...queued, ...warnings] };
 }
 
 /** An empty field is left to its default. */

@@ -1,4 +1,5 @@
 import { answerQuestion } from '../../actions/answer-question.ts';
+import { dropSends } from '../../actions/drop-sends.ts';
 import { previewRemoval, removeSession } from '../../actions/remove-session.ts';
 import { resumeSession } from '../../actions/resume-session.ts';
 import { reviewSession } from '../../actions/review-session.ts';
@@ -33,9 +34,10 @@ export function createEffects(options: {
     stop: async (view, how) => {
       await stopSession(await contexts.of(view.storeDir), { session: view.id, how });
     },
-    resume: async view => {
+    dropSends: async view => dropSends(await contexts.of(view.storeDir), { session: view.id }),
+    resume: async (view, now) => {
       const context = await contexts.of(view.storeDir);
-      return (await resumeSession(context, { session: view.id, size: options.paneSize() })).how;
+      return (await resumeSession(context, { session: view.id, size: options.paneSize(), now })).how;
     },
     previewRemoval: async view => previewRemoval(await contexts.of(view.storeDir), { session: view.id }),
     remove: async (view, how) =>

@@ -18,7 +18,10 @@ export interface Effects {
   answer(view: SessionView, how: 'approve' | 'deny' | { option: number }, question: string): Promise<Receipt>;
   send(view: SessionView, text: string, question: string | null): Promise<Receipt>;
   stop(view: SessionView, how: 'interrupt' | 'quit' | 'kill'): Promise<void>;
-  resume(view: SessionView): Promise<'conversation' | 'anew'>;
+  /** Drops the texts that wait for an idle agent; how many they were. */
+  dropSends(view: SessionView): Promise<number>;
+  /** `now`: whatever `agents.max` says. */
+  resume(view: SessionView, now?: boolean): Promise<'conversation' | 'anew' | 'queued'>;
   previewRemoval(view: SessionView): Promise<RemovalPreview>;
   remove(view: SessionView, how: Omit<RemoveInput, 'session'>): Promise<{ kept: string[] }>;
   markReviewed(view: SessionView, reviewed: boolean): Promise<void>;

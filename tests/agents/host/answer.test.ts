@@ -7,14 +7,18 @@ import { script, shows, startSession } from './support/session.ts';
 /** Asks questions by number: `y` and `n` answer, `s` changes the question by itself, `x` ignores everything from then on. */
 const asking = script(`
   process.stdin.setRawMode(true);
-  let n = 1, deaf = false, log = '';
+  let n = 1, deaf = false, log = '', works;
   const draw = () => process.stdout.write('\\x1b[2J\\x1b[H' + log + '\\r\\nMay I run command ' + n + '? (y/n)');
   process.stdin.on('data', d => { for (const key of d.toString()) {
     if (key === 'x') deaf = true;
     if (deaf) continue;
     if (key === 's') { n++; draw(); }
-    if (key === 'e') { process.stdout.write('\\x1b[2J\\x1b[Hall done\\r\\n> '); }
-    if (key === 'y' || key === 'n') { log += key + n + ' '; n++; draw(); }
+    if (key === 'e') { clearTimeout(works); process.stdout.write('\\x1b[2J\\x1b[Hall done\\r\\n> '); }
+    if (key === 'y' || key === 'n') {
+      log += key + n + ' '; n++;
+      process.stdout.write('\\x1b[2J\\x1b[H' + log + '\\r\\nrunning...');
+      works = setTimeout(draw, 200);
+    }
   } });
   draw();
 `);
@@ -33,6 +37,7 @@ const adapter: Partial<Adapter> = {
         return { kind: 'permission', text, subject: text, options: [] };
       },
     },
+    { name: 'works', value: 'working', rows: 3, all: [/^running/m], strength: 0.7 },
     { name: 'done', value: 'idle', rows: 3, all: [/^> *$/m], strength: 0.8 },
   ],
   answers: { approve: () => 'y', deny: () => 'n', option: (_, n) => (n === 1 ? 'y' : undefined) },

@@ -36,6 +36,7 @@ test('field names of a session are frozen: scripts read them', () => {
     'size',
     'tests',
     'overlap',
+    'queuedTexts',
     'exit',
     'links',
     'turns',

@@ -1,11 +1,12 @@
 import type { App, Command } from '../app.ts';
 import { areas } from '../areas.ts';
-import { type MenuItem, menuModal, pushModal } from '../modals.ts';
+import { menuModal, pushModal } from '../modals.ts';
 import { selectedView } from '../selection.ts';
 import type { SessionView } from '../session-view.ts';
 import type { UiState } from '../state.ts';
 import { needsLive, needsSession, needsWritable, withSelected } from './lookup.ts';
 import { removeMenu } from './remove.ts';
+import { busyViews, isQueued, stopMenu } from './stop-menu.ts';
 
 /** What acts on the selected session and outlives the screen. */
 export const sessionCommands: Readonly<Record<string, Command>> = {
@@ -50,7 +51,7 @@ export const sessionCommands: Readonly<Record<string, Command>> = {
   },
   'session.stop': {
     run: app => withSelected(app, view => app.state.update(state => pushModal(state, stopMenu(app, view)))),
-    disabled: needsLive,
+    disabled: app => (isQueued(app) || busyViews(app).length > 0 ? needsSession(app) : needsLive(app)),
   },
   'session.resume': {
     run: app => withSelected(app, view => resume(app, view)),
@@ -92,10 +93,9 @@ function resume(app: App, view: SessionView): void {
   const start = (views: readonly SessionView[]) =>
     app.attempt(async () => {
       for (const one of views) {
-        const how = await app.effects.resume(one);
-        app.toast(
-          `${one.record.name}: ${how === 'anew' ? 'started anew in its worktree' : 'its conversation goes on'}`,
-        );
+        // A person who resumes a queued session means now.
+        const how = await app.effects.resume(one, one.status.value === 'queued');
+        app.toast(`${one.record.name}: ${resumed[how]}`);
       }
     });
   // After a reboot every session is lost: one question instead of one key for each.
@@ -115,37 +115,11 @@ function resume(app: App, view: SessionView): void {
   );
 }
 
-function stopMenu(app: App, view: SessionView) {
-  const { name } = view.record;
-  const stop = (how: 'interrupt' | 'quit' | 'kill', done: string) => () =>
-    app.attempt(async () => {
-      await app.effects.stop(view, how);
-      app.toast(`${name}: ${done}`);
-    });
-  const working = view.group === 'working' || view.group === 'needs-input';
-  const items: MenuItem[] = [
-    {
-      key: 'i',
-      label: 'interrupt the turn',
-      detail: 'the agent stops what it does and waits; it keeps running',
-      disabled: working ? undefined : 'it is not working',
-      run: stop('interrupt', 'interrupted'),
-    },
-    {
-      key: 'q',
-      label: 'ask it to quit',
-      detail: 'its own quit first, then signals; worktree, branch and record stay',
-      run: stop('quit', 'stopped'),
-    },
-    {
-      key: 'k',
-      label: 'kill it now',
-      detail: 'every process in its terminal ends at once; worktree, branch and record stay',
-      run: stop('kill', 'killed'),
-    },
-  ];
-  return menuModal(`Stop ${name}`, items);
-}
+const resumed = {
+  anew: 'started anew in its worktree',
+  conversation: 'its conversation goes on',
+  queued: 'queued, as many agents work as may',
+} as const;
 
 /** A person may have changed files there: nothing but a look at the worktree tells. */
 function thenRefresh(app: App, work: () => Promise<void>): void {

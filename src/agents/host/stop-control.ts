@@ -1,0 +1,54 @@
+import { describeError } from '../../lib/errors.ts';
+import type { Log } from '../../lib/log.ts';
+import { sessionProcesses } from '../../lib/process-id.ts';
+import type { Adapter } from '../adapters/types.ts';
+import type { Stop } from '../link/messages.ts';
+import type { AgentTerminal } from './agent-terminal.ts';
+import { climbStopLadder } from './stop-ladder.ts';
+
+export interface StopControl {
+  /** Interrupts the turn, or ends the agent politely or at once. */
+  stop(how: Stop['how']): void;
+  /** Resolves when no stop is under way any more. */
+  settled(): Promise<void>;
+}
+
+/** ms for each step of a stop, where the settings say nothing. */
+const defaultGraceMs = 5_000;
+
+export function createStopControl(options: {
+  adapter: Pick<Adapter, 'interrupt' | 'quit'>;
+  terminal: Pick<AgentTerminal, 'pid' | 'exited'>;
+  write: (bytes: string) => Promise<void>;
+  graceMs: number | undefined;
+  log: Log;
+}): StopControl {
+  const { adapter, terminal, write, log } = options;
+  let stopping: Promise<void> | undefined;
+  return {
+    stop(how) {
+      log.info(`stop: ${how}`);
+      if (how === 'interrupt') {
+        void write(adapter.interrupt);
+        return;
+      }
+      const climb = climbStopLadder(how, {
+        sid: terminal.pid,
+        processes: sessionProcesses,
+        quit: adapter.quit,
+        type: bytes => void write(bytes),
+        exited: () => terminal.exited,
+        graceMs: options.graceMs ?? defaultGraceMs,
+        onStep: step => log.info(`stop: ${step}`),
+      });
+      // A kill does not wait for a polite stop that is under way.
+      stopping = Promise.all([stopping, climb]).then(
+        () => {},
+        error => log.error(`the agent could not be stopped: ${describeError(error)}`),
+      );
+    },
+    settled: async () => {
+      await stopping;
+    },
+  };
+}
