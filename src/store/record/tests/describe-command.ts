@@ -71,6 +71,7 @@ interface Found {
 }
 function walk(list: ShellList, outer: Tells, mode: Mode, found: Found, depth: number): void {
   list.pipelines.forEach((pipeline, i) => {
+    if (found.segments.length >= mostSegments) return;
     const tells = afterList(list.pipelines, i, outer, mode);
     pipeline.commands.forEach((command, j) => {
       if (found.segments.length >= mostSegments) return;
