@@ -73,7 +73,10 @@ export const claudeScreenRules: readonly ScreenRule[] = [
     name: 'background',
     value: 'working',
     rows: 14,
-    all: [/^✻ Waiting for \d+ background[^\n]*(?:\n(?!✻)[^\n]*)*(?![\s\S])/m],
+    // An agent it waits for; or a shell that outlives the turn, as its program status counts it.
+    all: [
+      /^✻ (?:Waiting for \d+ background|[^\n]+ · \d+ [^\n]*still running)[^\n]*(?:\n(?!✻)[^\n]*)*(?![\s\S])/m,
+    ],
     strength: strengths.screenWorking,
     reason: 'waits for background work',
   },

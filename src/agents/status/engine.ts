@@ -114,14 +114,24 @@ export function withSignal(state: EngineState, signal: Signal): EngineState {
   const taken = state.taken || (signal.value === 'working' && isOwnWord(signal));
   if (signal.strength <= 0) return { ...state, signals: takeBack(state.signals, signal), promptUntil, taken };
   const before = state.signals.find(mine);
+  const news = { ...signal, ...interruption(before, signal) };
   const same = before !== undefined && before.value === signal.value && saying(before) === saying(signal);
   const since = signal.since ?? (same ? (before.since ?? before.at) : signal.at);
   return {
     ...state,
-    signals: [...state.signals.filter(other => !mine(other) && !isOver(other, signal)), { ...signal, since }],
+    signals: [...state.signals.filter(other => !mine(other) && !isOver(other, signal)), { ...news, since }],
     promptUntil,
     taken,
   };
+}
+
+/**
+ * A turn that ends by itself is `done` or `error` in program status; Claude Code and Codex say `idle` in the middle of one
+ * after Esc, where no hook fires and often nothing is drawn.
+ */
+function interruption(before: Signal | undefined, { source, value, reason }: Signal): { reason?: string } {
+  const inTurn = before?.value === 'working' || before?.value === 'needs-input';
+  return source === 'osc7501' && value === 'idle' && !reason && inTurn ? { reason: 'interrupted' } : {};
 }
 
 const isOwnWord = ({ source }: Signal): boolean => source === 'osc7501' || source === 'hook';

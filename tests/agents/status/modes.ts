@@ -19,6 +19,7 @@ export async function confusionOf(truths: readonly Truth[], mode: Mode): Promise
     const { changes } = await replay(truth.name, truth.adapter, {
       without: modes[mode],
       prompt: truth.prompt,
+      worktree: truth.worktree,
       settled: true,
     });
     all.push(confuse(truth, changes));

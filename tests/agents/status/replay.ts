@@ -34,18 +34,17 @@ export interface ReplayOptions {
   without?: readonly Source[];
   /** The first prompt stood in the arguments. Default true. */
   prompt?: boolean;
+  /** Where the agent ran. */
+  worktree?: string;
   /** Look at the screen when it has settled, as the host does; default: behind every chunk, so that no drawn screen is missed. */
   settled?: boolean;
 }
-
-/** Worktree of every session that was recorded. */
-const worktree = '/srv/code/repo-a';
 
 /** Plays a recording through a terminal and the status engine as a host does, in recorded time. */
 export async function replay(
   name: string,
   adapter: Adapter,
-  { without = [], prompt = true, settled = false }: ReplayOptions = {},
+  { without = [], prompt = true, settled = false, worktree = '/srv/code/repo-a' }: ReplayOptions = {},
 ): Promise<Replay> {
   let now = 0;
   const clock = { now: () => Math.round(now * 1000) };

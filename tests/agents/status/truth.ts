@@ -22,6 +22,8 @@ export interface Truth {
   adapter: Adapter;
   /** The first prompt stood in the arguments. */
   prompt: boolean;
+  /** Where the agent ran. */
+  worktree: string;
   /** ms; from here on the program leaves, and its process end tells the status. */
   end: number;
   spans: TrueSpan[];
@@ -47,12 +49,20 @@ export function readTruth(name: string): Truth {
   const file = JSON.parse(readFileSync(new URL(`truth/${name}.json`, fixtures), 'utf8')) as {
     agent: string;
     prompt?: boolean;
+    worktree?: string;
     end: number;
     spans: TrueSpan[];
   };
   const adapter = adapters[file.agent];
   if (!adapter) throw new Error(`${name}: no such agent: ${file.agent}`);
-  return { name, adapter, prompt: file.prompt ?? true, end: file.end, spans: file.spans };
+  return {
+    name,
+    adapter,
+    prompt: file.prompt ?? true,
+    worktree: file.worktree ?? '/srv/code/repo-a',
+    end: file.end,
+    spans: file.spans,
+  };
 }
 
 /** Hook events recorded with `name`; none for recordings that were made without hooks. */
