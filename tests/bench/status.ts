@@ -72,6 +72,8 @@ while a question is open, every question found within 2 s.
   spans are in the timelines.
 - A host looks at a screen 40 to 120 ms after it was drawn; that delay is counted as wrong, so a short recording with
   few other signals has a large share.
+- Hooks come up to half a second before the screen shows the same; that counts as wrong too, so "without OSC 7501" is worse
+  than "without both" in recordings with hooks.
 - "Without OSC 7501" is harder than life for the recordings that were made with it: Claude Code then keeps its title still,
   which it moves in a terminal that does not know OSC 7501. \`claude-xtermjs\` and \`claude-write-silent\` are such terminals.
 `;

@@ -4,8 +4,8 @@ import { play } from './cases.ts';
 import { patience } from './follow.ts';
 import { sightings } from './sightings.ts';
 
-/** Enough for a 95th percentile that one hiccup does not decide. */
-const questions = 12;
+/** Few, because each takes an agent seconds; the slowest of them is the figure to look at. */
+const questions = 6;
 
 const dialogs = { claude: /Esc to cancel · Tab to amend/, codex: /Press enter to confirm or esc to cancel/ };
 

@@ -217,6 +217,29 @@ describe('Esc and sub-agents', () => {
     b.told('clear', undefined, 'sub-1');
     expect(b.value).toBe('working');
   });
+
+  test('a hook that asked is not believed when its dialog is gone: no hook fires on the answer', () => {
+    const b = bench();
+    b.say(screen('working', strengths.screenWorking));
+    b.pass(10);
+    b.say({ source: 'hook', value: 'needs-input', strength: strengths.hook });
+    expect(b.value).toBe('needs-input');
+    b.pass(10);
+    b.say(dialog('npm test'));
+    b.pass(2000);
+    b.say(screen('working', strengths.screenWorking));
+    expect(b.value).toBe('working');
+  });
+
+  test('idle out of a turn, without done or error, is an interrupt', () => {
+    const b = bench();
+    b.told('working');
+    b.told('idle');
+    expect(b.engine.current.reason).toBe('interrupted');
+    b.told('working');
+    b.told('done');
+    expect(b.engine.current.reason).toBe('done');
+  });
 });
 
 describe('the id of a question', () => {
