@@ -73,8 +73,14 @@ function columns(io: Io, view: { several: boolean; now: number }): Column<Sessio
     { title: 'AGENT', text: row => cleanLine(row.record.agent.name, 16), paint: paint.grey },
     { title: 'AGE', text: row => formatAge(view.now - row.status.since), align: 'right', paint: paint.grey },
     { title: 'BRANCH', text: row => cleanLine(row.record.git.branch, 60), paint: paint.grey },
-    { title: 'WHAT', text: factLine, flexible: true },
+    { title: 'WHAT', text: whatText, flexible: true },
   ];
+}
+
+/** With the id that an answer names, where something is asked. */
+function whatText(row: SessionRow): string {
+  const { question } = row.status;
+  return question ? `${factLine(row)} (${cleanLine(question.id, 20)})` : factLine(row);
 }
 
 /** `ready` says more than `idle`; where both tell the same thing one word is enough. */
