@@ -7,6 +7,8 @@ import type { Fact } from './schema.ts';
 export interface ReadFactsOptions {
   /** Byte offset to start at, 0 or a former `next`. */
   from?: number;
+  /** Stop behind about that many bytes, at the end of a line. Default: read to the end. */
+  most?: number;
   /** Only lines that hold this text; the others are neither parsed nor checked. */
   holding?: string;
 }
@@ -100,7 +102,7 @@ const chunkBytes = 1024 * 1024;
  */
 export async function readFacts(
   file: string,
-  { from = 0, holding }: ReadFactsOptions = {},
+  { from = 0, most, holding }: ReadFactsOptions = {},
 ): Promise<ReadFacts> {
   const result: ReadFacts = { facts: [], next: from, torn: 0 };
   // As it stands inside of JSON text.
@@ -112,14 +114,16 @@ export async function readFacts(
     // Shorter than before: another file (restored, replaced). Starting over beats reading from the middle of a line.
     if (size < from) result.next = 0;
     let rest: Buffer = Buffer.alloc(0);
-    for (let at = result.next; at < size; ) {
-      const chunk = Buffer.alloc(Math.min(chunkBytes, size - at));
+    const end = most === undefined ? size : Math.min(size, result.next + Math.max(most, maxLineBytes));
+    for (let at = result.next; at < end; ) {
+      const chunk = Buffer.alloc(Math.min(chunkBytes, end - at));
       const { bytesRead } = await handle.read(chunk, 0, chunk.length, at);
       if (bytesRead === 0) break;
       at += bytesRead;
       rest = takeLines(Buffer.concat([rest, chunk.subarray(0, bytesRead)]), result, wanted);
     }
-    takeTail(rest, result, wanted);
+    // Cut in the middle of a line unless this is the end of the file.
+    if (end === size) takeTail(rest, result, wanted);
   } finally {
     await handle.close();
   }

@@ -50,17 +50,18 @@ function fromEntry(entry: TimelineEntry, turn: number): Mistake[] {
   if (denied(entry)) return make('rejected');
   if (entry.kind !== 'note') return [];
   const kind = entry.facts[0]?.kind;
-  return kind === 'rejected'
-    ? make('rejected')
-    : kind === 'interrupt'
-      ? make('interrupted')
-      : notes(kind, make);
+  const meaning = typeof kind === 'string' ? noteKinds[kind] : undefined;
+  return meaning === null ? [] : make(meaning ?? 'note');
 }
 
-/** Compaction is how agents work, not how they fail. */
-function notes(kind: unknown, make: (kind: Mistake['kind']) => Mistake[]): Mistake[] {
-  return kind === 'compaction' || kind === 'compact' ? [] : make('note');
-}
+/** What the kinds of notes say about the agent; null: nothing it did wrong. */
+const noteKinds: Readonly<Record<string, Mistake['kind'] | null>> = {
+  rejected: 'rejected',
+  interrupt: 'interrupted',
+  rollback: 'reverted',
+  compaction: null,
+  unreadable: null,
+};
 
 /** Commands that throw work away. */
 const reverts =

@@ -16,7 +16,7 @@ import { openPaneLink, type PaneLink } from './pane-link.ts';
 
 export interface PaneSources {
   loadDiff(view: SessionView): Promise<LoadedDiff>;
-  /** Facts from a byte offset on. */
+  /** A piece of the facts from a byte offset on; the next one begins at `next`, which stands still at the end. */
   loadFacts(view: SessionView, from: number): Promise<{ facts: Fact[]; next: number }>;
   /** Last screen of an agent that ended, oldest line first. */
   lastScreen(view: SessionView): Promise<string[]>;
@@ -105,7 +105,7 @@ export function createSessionPanes(options: {
       case 'review':
         return createReviewPane(view);
       case 'info':
-        return createInfoPane({ view, load: async () => (await sources.loadFacts(view, 0)).facts });
+        return createInfoPane({ view, load: from => sources.loadFacts(view, from) });
     }
   };
 

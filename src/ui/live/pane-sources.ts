@@ -5,11 +5,15 @@ import type { SessionView } from '../model/session-view.ts';
 import type { Contexts } from './contexts.ts';
 import type { PaneSources } from './pane-set.ts';
 
+/** A piece of the fact log is read and parsed in some ten milliseconds: keys are handled in between. */
+const pieceBytes = 1024 * 1024;
+
 /** Where the panes of a session read what they show. */
 export function createPaneSources(contexts: Contexts): PaneSources {
   return {
     loadDiff: async view => sessionDiff(await contexts.of(view.storeDir), { session: view.id }),
-    loadFacts: async (view, from) => (await contexts.of(view.storeDir)).store.readFacts(view.id, { from }),
+    loadFacts: async (view, from) =>
+      (await contexts.of(view.storeDir)).store.readFacts(view.id, { from, most: pieceBytes }),
     lastScreen: async view => lastScreen(await sessionDirectory(contexts, view)),
   };
 }

@@ -6,8 +6,12 @@ import { wrapCells as wrap } from '../../term/sgr.ts';
 import { type Span, span } from '../components/spans.ts';
 import type { SessionView } from '../model/session-view.ts';
 import { tokenCount } from './durations.ts';
+import { eachPiece, type LoadFacts } from './fact-pieces.ts';
 import { createLinesPane, fixedLines } from './lines-pane.ts';
 import { type LoadedPane, loadedPane } from './loaded-pane.ts';
+
+/** Facts that tell what the agent was given and what it looked at. */
+const contextKinds: ReadonlySet<string> = new Set(['session', 'read', 'edit', 'outside']);
 
 /** What only a session's facts tell. */
 export interface SessionContext {
@@ -18,14 +22,19 @@ export interface SessionContext {
 /** Ids, branch, paths, agent, links of one session, and the context its agent was given and has read. */
 export function createInfoPane(options: {
   view: SessionView;
-  load: () => Promise<readonly Fact[]>;
+  /** As for the timeline. */
+  load: LoadFacts;
 }): LoadedPane & { update(view: SessionView): void } {
   let { view } = options;
   let context: SessionContext | undefined;
   const pane = createLinesPane(width => fixedLines(infoLines(view, width, context)));
   const show = () => pane.show(width => fixedLines(infoLines(view, width, context)));
   const load = async () => {
-    const facts = await options.load();
+    const facts: Fact[] = [];
+    await eachPiece(options.load, 0, piece => {
+      facts.push(...piece.filter(({ k }) => contextKinds.has(k)));
+      return true;
+    });
     context = { start: agentStart(facts), files: sessionFiles(facts) };
     show();
   };

@@ -1,9 +1,10 @@
 import { describeError } from '../../lib/errors.ts';
 import { createTimeline, type TimelineTurn } from '../../store/record/timeline.ts';
-import type { Fact, SessionRecord } from '../../store/schema.ts';
+import type { SessionRecord } from '../../store/schema.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { span } from '../components/spans.ts';
 import { isFiltered, type TimelineView, toggleAllFolds, toggleFold } from '../model/timeline-view.ts';
+import { eachPiece, type LoadFacts } from './fact-pieces.ts';
 import { createLinesPane, fixedLines, type Lines } from './lines-pane.ts';
 import { type LoadedPane, loadedPane } from './loaded-pane.ts';
 import { createChanges } from './pane.ts';
@@ -28,14 +29,11 @@ export interface TimelinePane extends LoadedPane, TimelineMoves {
   follow(view: TimelineView, inside: boolean): void;
 }
 
-/** Facts folded at a time; between them keys are handled. 5,000 take a few milliseconds. */
-const slice = 5_000;
-
 /** What happened in a session, from its facts; read when first shown, then only what is new. */
 export function createTimelinePane(options: {
   /** As it is now: it holds the task and whether the agent is gone. */
   record: () => SessionRecord;
-  load: (from: number) => Promise<{ facts: Fact[]; next: number }>;
+  load: LoadFacts;
   view: TimelineView;
   onView: (change: (view: TimelineView) => TimelineView) => void;
   top?: number;
@@ -84,17 +82,19 @@ export function createTimelinePane(options: {
 
   const read = async () => {
     try {
-      const more = await options.load(next);
-      next = more.next;
-      for (let i = 0; i < more.facts.length && !disposed; i += slice) {
-        fold.add(more.facts.slice(i, i + slice));
-        if (i + slice < more.facts.length) await new Promise(resolve => setImmediate(resolve));
-      }
-      problem = '';
+      next = await eachPiece(options.load, next, facts => {
+        problem = '';
+        fold.add(facts);
+        if (!disposed) tell();
+        return !disposed;
+      });
     } catch (error) {
       problem = cleanLine(describeError(error));
     }
-    if (disposed) return;
+    if (!disposed) tell();
+  };
+  /** The first piece shows while the others are on their way. */
+  const tell = () => {
     turns = fold.turns(options.record());
     show();
   };

@@ -46,7 +46,11 @@ const words: Readonly<Record<TimelineEntry['kind'], Words>> = {
   ],
   verify: (entry, text) => [result(entry), span(' verify ', 'grey'), span(text, 'text'), ...exitCode(entry)],
   review: (entry, text) => [span('◆', 'violet'), span(` ${text}`, 'text'), ...by(entry, 'grey')],
-  outside: (_, text) => [span('!', 'red'), span(` changed outside of the worktree: ${text}`, 'red')],
+  outside: (entry, text) => [
+    span('!', 'red'),
+    span(` changed outside of the worktree: ${text}`, 'red'),
+    ...(entry.facts.some(fact => fact.sure === false) ? [span(" or a person's work", 'grey')] : []),
+  ],
   comment: (_, text) => [span('"', 'grey'), span(` ${text}`, 'text')],
   note: (_, text) => [span('!', 'amber'), span(` ${text}`, 'text')],
   status: spokenStatus,

@@ -115,7 +115,7 @@ describe('panes of text', () => {
   });
   const agents = [{ name: 'claude', found: true }];
   const sources = {
-    info: createInfoPane({ view: session, load: async () => [] }),
+    info: createInfoPane({ view: session, load: async () => ({ facts: [], next: 0 }) }),
     review: createReviewPane(session),
     welcome: createWelcomePane({ agents, inRepository: true, newKey: 'n', helpKey: '?', quitKey: 'q' }),
   };
