@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   accessSync,
   constants,
@@ -9,11 +10,12 @@ import {
 } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { execa } from 'execa';
-import type { Adapter } from '../agents/adapters/types.ts';
+import type { Adapter, ProbeTalk } from '../agents/adapters/types.ts';
 import { Failure } from '../lib/errors.ts';
 import { cleanLine } from '../term/clean.ts';
 import type { Context, Env } from './context.ts';
 import { namedAgents } from './named-agents.ts';
+import { talkWith } from './probe-talk.ts';
 
 /** A program that only prints its version or help answers in this time even on a cold disk. ms. */
 const askTimeoutMs = 10_000;
@@ -51,23 +53,50 @@ export async function agentVersion(ctx: Context, adapter: Adapter): Promise<stri
   return cleanLine(out.trim().split('\n', 1)[0] ?? '', 80) || undefined;
 }
 
-/** Capabilities of the installed version, read from its help text and cached until the program's file changes. */
+/** A check without an answer (a busy machine) is made again after this time, not at every start. ms. */
+const askAgainMs = 3_600_000;
+
+/**
+ * Capabilities of the installed version, read from its help text and from what it answers; cached until the program's file
+ * changes.
+ */
 export async function probeFeatures(ctx: Context, adapter: Adapter, program: string): Promise<Set<string>> {
   const { probe } = adapter;
   if (!probe) return new Set();
   const file = join(ctx.paths.cacheDir, `agent-${adapter.name}.json`);
   const real = realpathSync(program);
   const { mtimeMs, size } = statSync(real);
-  const key = `${real}:${mtimeMs}:${size}:${Object.keys(probe.features).join()}`;
-  const cached = readCache(file, key);
+  const key = `${real}:${mtimeMs}:${size}:${Object.keys(probe.features).join()}:${talkKey(probe.talk)}`;
+  const cached = readCache(file, key, ctx.clock.now());
   if (cached) return new Set(cached);
-  const help = await ask(ctx, program, probe.args);
+  const [help, told] = await Promise.all([
+    ask(ctx, program, probe.args),
+    probe.talk ? talkWith(program, probe.talk, ctx.env) : [],
+  ]);
   const found = Object.entries(probe.features).flatMap(([name, pattern]) =>
     pattern.test(help) ? [name] : [],
   );
+  found.push(...(told ?? []));
+  const until = told ? null : ctx.clock.now() + askAgainMs;
   mkdirSync(ctx.paths.cacheDir, { recursive: true, mode: 0o700 });
-  writeFileSync(file, JSON.stringify({ key, found }), { mode: 0o600 });
+  writeFileSync(file, JSON.stringify({ key, found, until }), { mode: 0o600 });
   return new Set(found);
+}
+
+/** Changes with what is asked: a later version of pitwall asks anew. */
+function talkKey(talk: ProbeTalk | undefined): string {
+  if (!talk) return '';
+  return createHash('sha256')
+    .update(JSON.stringify([talk.args, talk.lines]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+interface Cached {
+  key: string;
+  found: string[];
+  /** ms; null: as long as the program is the same. */
+  until: number | null;
 }
 
 async function ask(ctx: Context, program: string, args: readonly string[]): Promise<string> {
@@ -90,10 +119,10 @@ async function ask(ctx: Context, program: string, args: readonly string[]): Prom
   return `${result.stdout}\n${result.stderr}`;
 }
 
-function readCache(file: string, key: string): string[] | undefined {
+function readCache(file: string, key: string, now: number): string[] | undefined {
   try {
-    const cached = JSON.parse(readFileSync(file, 'utf8')) as { key: string; found: string[] };
-    return cached.key === key ? cached.found : undefined;
+    const cached = JSON.parse(readFileSync(file, 'utf8')) as Cached;
+    return cached.key === key && (cached.until === null || cached.until > now) ? cached.found : undefined;
   } catch {
     // Missing or torn cache: asking again is all it costs.
     return undefined;

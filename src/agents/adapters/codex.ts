@@ -1,23 +1,22 @@
 import { strengths } from '../status/strengths.ts';
 import { codexTranscript } from '../transcripts/codex-reader.ts';
+import { codexHooks } from './codex-hook-arguments.ts';
+import { codexHookCheck } from './codex-hook-check.ts';
+import { codexHook } from './codex-hooks.ts';
 import { codexScreenRules } from './codex-screen.ts';
 import { keys, optionKeys, quitByInterrupts } from './keys.ts';
 import { has, launch, prompted } from './launch.ts';
-import type { Adapter, StartInput } from './types.ts';
+import type { Adapter, LaunchPlan, StartInput } from './types.ts';
 
 /** Codex CLI, checked with 0.169.0. It chooses its conversation id itself: see transcripts/codex-rollout.ts. */
 export const codex: Adapter = {
   name: 'codex',
   title: 'Codex CLI',
   program: 'codex',
-  start: input => launch([...base(input), ...prompted(input.prompt)], input.prompt),
+  start: input => withHooks(input, [], null),
   resume(input) {
     if (input.nativeId === null) return codex.start(input);
-    return launch(
-      [...base(input), 'resume', input.nativeId, ...prompted(input.prompt)],
-      input.prompt,
-      input.nativeId,
-    );
+    return withHooks(input, ['resume', input.nativeId], input.nativeId);
   },
   // Text and Enter in one burst are taken as a paste and not submitted; 0.4 s was always enough.
   submit: { bracketedPaste: true, pauseMs: 400, enter: keys.enter },
@@ -36,14 +35,22 @@ export const codex: Adapter = {
   ],
   osc7501: true,
   // Plain codex starts a shared server that outlives the session and lends it another session's environment.
-  probe: { args: ['--help'], features: { noDaemon: /--no-daemon\b/ } },
+  probe: { args: ['--help'], features: { noDaemon: /--no-daemon\b/ }, talk: codexHookCheck },
   versionArgs: ['--version'],
   transcript: 'codex',
   transcriptFormat: codexTranscript,
+  hook: codexHook,
 };
 
-function base({ command, args, features, restate }: StartInput): string[] {
+function withHooks(input: StartInput, conversation: readonly string[], nativeId: string | null): LaunchPlan {
+  const { args: hooks, ...off } = codexHooks(input);
+  const argv = [...base(input), ...hooks, ...conversation, ...prompted(input.prompt)];
+  return { ...launch(argv, input.prompt, nativeId), ...off };
+}
+
+function base({ command, args, features, restate, writable = [] }: StartInput): string[] {
   const own = features.has('noDaemon') && !has(args, '--no-daemon', '--remote') ? ['--no-daemon'] : [];
   const readOnly = restate && !has(args, '-s', '--sandbox') ? ['--sandbox', 'read-only'] : [];
-  return [...(command ?? [codex.program]), ...args, ...own, ...readOnly];
+  const dirs = writable.flatMap(dir => ['--add-dir', dir]);
+  return [...(command ?? [codex.program]), ...args, ...own, ...readOnly, ...dirs];
 }

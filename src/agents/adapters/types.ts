@@ -64,6 +64,8 @@ export interface StartInput {
   features: ReadonlySet<string>;
   /** The agent must restate its plan first: start in plan or read-only mode. */
   restate: boolean;
+  /** Directories beside the worktree that the agent's sandbox shall let it write to; only Codex has one to be told. */
+  writable?: readonly string[];
   /** Where this launch's hooks are put; undefined: start without hooks. */
   hooks?: HookPlace;
 }
@@ -126,7 +128,7 @@ export interface Adapter {
   /** The program is a shell: another process group in the foreground of its terminal means working. */
   foreground?: boolean;
   /** Arguments whose output is searched for feature words, cached per binary: `[['--help'], { noDaemon: /--no-daemon/ }]`. */
-  probe?: { args: readonly string[]; features: Readonly<Record<string, RegExp>> };
+  probe?: { args: readonly string[]; features: Readonly<Record<string, RegExp>>; talk?: ProbeTalk };
   /** Arguments that print the version. */
   versionArgs: readonly string[];
   /** Where the agent's own record is, for the native id: see transcripts/. */
@@ -135,6 +137,17 @@ export interface Adapter {
   transcriptFormat?: TranscriptFormat;
   /** One file that a hook of this agent left in the spool, as parsed JSON. Unknown ones tell nothing. */
   hook?(event: unknown, context: HookContext): HookNews;
+}
+
+/** Lines said to the program in an empty home of its own, whose answer shows what it can do. */
+export interface ProbeTalk {
+  args: readonly string[];
+  /** Variable that names the program's home: set to a directory that is removed again, so the person's stays as it is. */
+  home: string;
+  /** Written at once; stdin stays open until the answer is there. */
+  lines: readonly string[];
+  /** Features found in what was printed so far; undefined while the answer is not there. */
+  read(output: string): readonly string[] | undefined;
 }
 
 export interface HookContext {
