@@ -28,7 +28,7 @@ export async function play(agent: RealAgent): Promise<Play> {
     },
     async approve(name, question) {
       const answer = await box.pitwall('approve', name, '--question', question.id);
-      expect(answer).toMatchObject({ code: 0, out: expect.stringContaining('delivered') });
+      expect(answer, answer.err).toMatchObject({ code: 0, out: expect.stringContaining('delivered') });
     },
   };
 }
