@@ -101,7 +101,7 @@ export function openStore(dir: string, options: StoreOptions = {}): Store {
   const now = () => clock.now();
   const onProblem = options.onProblem ?? (() => {});
   const writing = { layout, now, onProblem };
-  // zod hangs on these two.
+  // Loaded on first use: a listing writes nothing.
   const writer = () => import('./write.ts');
   const archiver = () => import('./archive.ts');
   const listSync = () => listRecords(layout.sessions, now);

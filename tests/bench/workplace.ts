@@ -37,6 +37,8 @@ export async function makeWorkplace(): Promise<Workplace> {
     COLORTERM: 'truecolor',
     LANG: 'C.UTF-8',
     SHELL: '/bin/bash',
+    // bash would write it while the folder is being removed.
+    HISTFILE: '/dev/null',
     GIT_CONFIG_SYSTEM: '/dev/null',
   };
   const git = (...args: string[]) => execFileSync('git', args, { cwd: repo, env, stdio: 'ignore' });
