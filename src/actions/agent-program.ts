@@ -69,16 +69,16 @@ export async function probeFeatures(ctx: Context, adapter: Adapter, program: str
   const key = `${real}:${mtimeMs}:${size}:${Object.keys(probe.features).join()}:${talkKey(probe.talk)}`;
   const cached = readCache(file, key, ctx.clock.now());
   if (cached) return new Set(cached);
+  mkdirSync(ctx.paths.cacheDir, { recursive: true, mode: 0o700 });
   const [help, told] = await Promise.all([
     ask(ctx, program, probe.args),
-    probe.talk ? talkWith(program, probe.talk, ctx.env) : [],
+    probe.talk ? talkWith(program, probe.talk, { env: ctx.env, dir: ctx.paths.cacheDir }) : [],
   ]);
   const found = Object.entries(probe.features).flatMap(([name, pattern]) =>
     pattern.test(help) ? [name] : [],
   );
   found.push(...(told ?? []));
   const until = told ? null : ctx.clock.now() + askAgainMs;
-  mkdirSync(ctx.paths.cacheDir, { recursive: true, mode: 0o700 });
   writeFileSync(file, JSON.stringify({ key, found, until }), { mode: 0o600 });
   return new Set(found);
 }

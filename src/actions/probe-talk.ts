@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProbeTalk } from '../agents/adapters/types.ts';
 import type { Env } from './context.ts';
@@ -14,15 +13,16 @@ const mostOutput = 4 * 1024 * 1024;
 
 /**
  * Talks with an agent's program in an empty home that is removed again. Never fails and never takes longer than 6 s.
+ * @param input.dir exists and is private; the home is made in it
  * @returns the features found; undefined when no answer came
  */
 export async function talkWith(
   program: string,
   talk: ProbeTalk,
-  env: Env,
-  ms: number = answerMs,
+  input: { env: Env; dir: string; ms?: number },
 ): Promise<readonly string[] | undefined> {
-  const home = mkdtempSync(join(tmpdir(), 'pitwall-probe-'));
+  const { env, ms = answerMs } = input;
+  const home = mkdtempSync(join(input.dir, 'probe-'));
   try {
     return await new Promise(resolve => {
       // A group of its own: a program that starts a server ends with it.
