@@ -89,6 +89,9 @@ function judge({ given, log }: { given: Given[]; log: Entry[] }) {
   const takenBy = (command: string) => log.filter(e => e.taken !== undefined && e.command === command);
   const withReceipt = (receipt: string) => given.filter(one => one.receipt === receipt);
   const typed = log.filter(e => e.taken !== undefined || e.lost !== undefined).length;
+  // Between key and agent: to whoever looks at the screen this is an answer that made the question go.
+  const replacedMeanwhile = ({ command, pressed }: Given) =>
+    log.some(e => e.replaced !== undefined && e.command === command && e.t > pressed - 50);
   const open = new Set(given.map(({ command }) => command));
   return {
     answers: given.length,
@@ -101,7 +104,9 @@ function judge({ given, log }: { given: Given[]; log: Entry[] }) {
     /** More keys reached the agent than answers were typed. */
     extraKeys: Math.max(0, typed - given.filter(({ receipt }) => receipt !== 'failed').length),
     /** Said to be delivered, and the agent knows nothing of it. */
-    deliveredFalsely: withReceipt('delivered').filter(({ command }) => takenBy(command).length === 0).length,
+    deliveredFalsely: withReceipt('delivered').filter(
+      one => takenBy(one.command).length === 0 && !replacedMeanwhile(one),
+    ).length,
     /** A key that was pressed at least 50 ms after its question had been replaced, and went into another. */
     wrong: log.filter(entry => {
       if (entry.taken === undefined) return false;
