@@ -49,6 +49,10 @@ export const agentSchema = z
       .boolean()
       .default(true)
       .describe('Its hooks tell pitwall what it does; nothing of yours is changed.'),
+    gitWritable: z
+      .boolean()
+      .optional()
+      .describe('Codex: its sandbox may write what a commit in the worktree needs.'),
     quietMs: z.number().int().min(100).optional().describe('A screen quiet for so long means idle. ms.'),
     max: z.number().int().min(1).nullable().default(null).describe('How many may work at once.'),
   })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { adapterNames, findAdapter } from '../../agents/adapters/registry.ts';
 import type { Adapter, LaunchPlan } from '../../agents/adapters/types.ts';
+import { commitDirs } from '../../git/commit-dirs.ts';
 import { Failure } from '../../lib/errors.ts';
 import type { SessionRecord } from '../../store/schema.ts';
 import { cleanLine } from '../../term/clean.ts';
@@ -44,6 +45,7 @@ export async function prepareAgent(ctx: Context, input: PrepareInput): Promise<P
         uuid: randomUUID(),
         features,
         restate: input.restate ?? false,
+        ...(settings?.gitWritable && { writable: commitDirs(record.git.worktree) }),
         ...(adapter.hook && !off && { hooks: makeHookPlace(ctx, record) }),
       };
       const plan =

@@ -3,6 +3,7 @@ import { codexTranscript } from '../transcripts/codex-reader.ts';
 import { codexHooks } from './codex-hook-arguments.ts';
 import { codexHookCheck } from './codex-hook-check.ts';
 import { codexHook } from './codex-hooks.ts';
+import { noteRefusedGit } from './codex-sandbox.ts';
 import { codexScreenRules } from './codex-screen.ts';
 import { keys, optionKeys, quitByInterrupts } from './keys.ts';
 import { has, launch, prompted } from './launch.ts';
@@ -40,6 +41,7 @@ export const codex: Adapter = {
   transcript: 'codex',
   transcriptFormat: codexTranscript,
   hook: codexHook,
+  remark: noteRefusedGit,
 };
 
 function withHooks(input: StartInput, conversation: readonly string[], nativeId: string | null): LaunchPlan {

@@ -135,6 +135,8 @@ export interface Adapter {
   transcript?: 'claude' | 'codex';
   /** How the agent's own record is read. */
   transcriptFormat?: TranscriptFormat;
+  /** A note on what a fact means for the person that neither the fact nor the agent says. */
+  remark?(fact: FactDraft): FactDraft | undefined;
   /** One file that a hook of this agent left in the spool, as parsed JSON. Unknown ones tell nothing. */
   hook?(event: unknown, context: HookContext): HookNews;
 }

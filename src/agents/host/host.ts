@@ -127,7 +127,14 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
   const intake = createFactIntake(facts, {
     turnOf: turns.turnOf,
     known: former.known,
-    onFact: [createUsage(record, writer), outside.told],
+    onFact: [
+      createUsage(record, writer),
+      outside.told,
+      draft => {
+        const note = adapter.remark?.(draft);
+        if (note) intake.add('process', [note]);
+      },
+    ],
   });
   const { cols, rows } = spec;
   const recording = await createRecording({ ...spec.recording, cols, rows, now, log });
