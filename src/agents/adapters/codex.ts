@@ -53,6 +53,7 @@ function withHooks(input: StartInput, conversation: readonly string[], nativeId:
 function base({ command, args, features, restate, writable = [] }: StartInput): string[] {
   const own = features.has('noDaemon') && !has(args, '--no-daemon', '--remote') ? ['--no-daemon'] : [];
   const readOnly = restate && !has(args, '-s', '--sandbox') ? ['--sandbox', 'read-only'] : [];
-  const dirs = writable.flatMap(dir => ['--add-dir', dir]);
+  // A read-only sandbox ignores further directories, with a warning.
+  const dirs = readOnly.length > 0 ? [] : writable.flatMap(dir => ['--add-dir', dir]);
   return [...(command ?? [codex.program]), ...args, ...own, ...readOnly, ...dirs];
 }

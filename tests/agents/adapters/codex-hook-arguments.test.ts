@@ -113,6 +113,8 @@ describe('start', () => {
   test('directories that the sandbox may write', () => {
     const { argv } = codex.start({ ...input, hooks: undefined, writable: ['/g/a', '/g/b'] } as StartInput);
     expect(argv).toEqual(['codex', '--no-daemon', '--add-dir', '/g/a', '--add-dir', '/g/b', '--', 'fix it']);
+    const restate = codex.start({ ...input, writable: ['/g/a'], restate: true });
+    expect(restate.argv).not.toContain('--add-dir');
   });
 });
 
