@@ -1,4 +1,5 @@
 import { claudeScreenRules } from './claude-screen.ts';
+import { demoHook } from './demo-hook.ts';
 import { keys, menuAnswers, quitByInterrupts } from './keys.ts';
 import { launch, prompted } from './launch.ts';
 import type { Adapter } from './types.ts';
@@ -33,4 +34,5 @@ export const demo: Adapter = {
   titleRules: [],
   osc7501: true,
   versionArgs: ['--version'],
+  hook: demoHook,
 };

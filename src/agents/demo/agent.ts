@@ -7,6 +7,7 @@ import type { Memory } from './memory.ts';
 import { perform } from './perform.ts';
 import type { Step } from './script.ts';
 import { Interrupted, type Stage } from './stage.ts';
+import type { Tell } from './tell.ts';
 import type { DemoTerminal } from './terminal.ts';
 import type { Block, Dialog, View } from './view.ts';
 
@@ -20,6 +21,7 @@ export interface AgentOptions {
   speed: number;
   /** What to do for a prompt; `done` says how many steps of the script are over. */
   stepsFor: (prompt: string) => { steps: readonly Step[]; fromScript: boolean };
+  tell: Tell;
   /** The process ends with this code; `text` is left on the normal screen. */
   exit: (code: number, text?: string) => Promise<never>;
 }
@@ -60,6 +62,8 @@ export function createAgent(options: AgentOptions): Agent {
   let answer: ((taken: number | undefined) => void) | undefined;
   let interruptedAt = Number.NEGATIVE_INFINITY;
   let painting = false;
+  let ids = 0;
+  const nextId = () => String((ids += 1));
 
   function redraw(): void {
     if (painting) return;
@@ -96,6 +100,8 @@ export function createAgent(options: AgentOptions): Agent {
     changed: redraw,
     ask: (dialog, how) => ask(dialog, how, signal),
     state: (state, msg) => terminal.state(state, msg ? { msg } : {}),
+    tell: options.tell,
+    nextId,
     exit: (code, text) => options.exit(code, text),
   });
 
@@ -129,6 +135,8 @@ export function createAgent(options: AgentOptions): Agent {
     startedAt = performance.now();
     view.blocks.push({ kind: 'user', text: prompt });
     view.hint = hints.working;
+    const id = nextId();
+    options.tell('turn.start', id, { prompt });
     const stage = stageOf(turn.signal);
     stage.busy('Working');
     titled('◐');
@@ -141,10 +149,12 @@ export function createAgent(options: AgentOptions): Agent {
         await remember();
       }
       ended({ kind: 'done', seconds: Math.round((performance.now() - startedAt) / 1000) });
+      options.tell('turn.end', id, { outcome: 'done', text: lastWords() });
       terminal.state('done');
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
       ended({ kind: 'note', text: 'Interrupted · What should the agent do instead?' });
+      options.tell('turn.end', id, { outcome: 'interrupted', text: '' });
       terminal.state('idle');
     } finally {
       clearInterval(ticker);
@@ -153,6 +163,10 @@ export function createAgent(options: AgentOptions): Agent {
     await remember();
     const next = queue.shift();
     if (next !== undefined) await run(next);
+  }
+
+  function lastWords(): string {
+    return view.blocks.findLast(block => block.kind === 'text')?.text ?? '';
   }
 
   function ended(block: Block): void {

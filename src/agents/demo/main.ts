@@ -8,6 +8,7 @@ import { emptyMemory, loadMemory, type Memory, memoryFile, saveMemory } from './
 import { type Known, replyTo } from './reply.ts';
 import type { Step } from './script.ts';
 import { demoScripts, findScript } from './scripts/index.ts';
+import { createTell } from './tell.ts';
 import { openTerminal } from './terminal.ts';
 
 /**
@@ -72,6 +73,7 @@ async function play(memory: Memory, first: string, file: string | undefined): Pr
     save,
     speed: speedOf(process.env.DEMO_SPEED),
     stepsFor: prompt => stepsFor(prompt, memory, cwd),
+    tell: createTell(process.env.PITWALL_SPOOL, `${Date.now().toString(36)}.${process.pid}`),
     exit,
   });
   terminal.onKey(event => agent.key(event));

@@ -38,6 +38,7 @@ export async function perform(step: Step, stage: Stage): Promise<void> {
 async function think({ text, ms }: Extract<Step, { do: 'think' }>, stage: Stage): Promise<void> {
   stage.busy('Thinking', 'Thinking');
   await write({ kind: 'thought', text: '' }, text, ms / text.split(' ').length, stage);
+  stage.tell('reasoning', stage.nextId(), { text });
 }
 
 async function write<B extends Extract<Block, { text: string }>>(
@@ -71,11 +72,25 @@ async function tool(
   });
   stage.busy(msg, msg);
   await stage.pause(fileMs);
+  const started = performance.now();
   const outcome = await work();
+  tellOf(name, about, outcome, Math.round(performance.now() - started), stage);
   block.state = outcome.ok ? 'ok' : 'failed';
   block.lines = outcome.lines;
   stage.changed();
   if (stage.signal.aborted) throw new Interrupted();
+}
+
+function tellOf(name: string, about: string, outcome: Outcome, ms: number, stage: Stage): void {
+  const id = stage.nextId();
+  if (name === 'Bash') {
+    const { exit = null, output = '' } = outcome;
+    stage.tell('command', id, { cmd: about, cwd: stage.cwd, exit, ms, text: output });
+  } else if (outcome.ok && name === 'Read') stage.tell('read', id, { path: about, by: 'tool' });
+  else if (outcome.ok) {
+    const rows = (tone: string) => outcome.lines.filter(line => line.tone === tone).length;
+    stage.tell('edit', id, { path: about, by: 'tool', added: rows('added'), removed: rows('removed') });
+  }
 }
 
 async function change(step: Extract<Step, { do: 'edit' | 'create' }>, stage: Stage): Promise<void> {

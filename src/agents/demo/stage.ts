@@ -1,3 +1,4 @@
+import type { Tell } from './tell.ts';
 import type { ProgramState } from './terminal.ts';
 import type { Block, Dialog } from './view.ts';
 
@@ -18,6 +19,9 @@ export interface Stage {
   /** Index of the option taken. @throws Interrupted when the person denies or cancels */
   ask(dialog: Omit<Dialog, 'at'>, how: { kind: 'permission' | 'question'; msg: string }): Promise<number>;
   state(state: ProgramState, msg?: string): void;
+  tell: Tell;
+  /** For `tell`, another one each time. */
+  nextId(): string;
   exit(code: number, text: string): Promise<never>;
 }
 

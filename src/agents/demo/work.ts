@@ -9,6 +9,8 @@ export interface Outcome {
   lines: ToolLine[];
   /** The exit code of a command, null when a signal ended it. */
   exit?: number | null;
+  /** The end of its output, as it was. */
+  output?: string;
 }
 
 const plain = (text: string): ToolLine => ({ text, tone: 'plain' });
@@ -83,9 +85,14 @@ export function runCommand(cwd: string, argv: readonly string[], signal: AbortSi
     child.stdout.on('data', add);
     child.stderr.on('data', add);
     child.on('error', error => resolve({ ok: false, exit: null, lines: [bad(error.message)] }));
-    child.on('close', code => resolve({ ok: code === 0, exit: code, lines: commandLines(output, code) }));
+    child.on('close', code =>
+      resolve({ ok: code === 0, exit: code, lines: commandLines(output, code), output: endOf(output) }),
+    );
   });
 }
+
+/** What a fact keeps of it: the counts stand last. */
+const endOf = (output: string): string => output.slice(-4096);
 
 /** What a person wants to see of a test run: the failing tests and the counts; of another command its last rows. */
 function commandLines(output: string, code: number | null): ToolLine[] {
