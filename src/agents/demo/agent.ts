@@ -63,7 +63,10 @@ export function createAgent(options: AgentOptions): Agent {
   let interruptedAt = Number.NEGATIVE_INFINITY;
   let painting = false;
   let ids = 0;
-  const nextId = () => String((ids += 1));
+  const nextId = () => {
+    ids += 1;
+    return String(ids);
+  };
 
   function redraw(): void {
     if (painting) return;

@@ -176,7 +176,7 @@ test.each([
   ['yes | npm test', false],
   ['(npm test) | tail', true],
   ['bash -lc "npm test | tail"', true],
-  ['npm test | tail -5; exit ${PIPESTATUS[0]}', false],
+  [`npm test | tail -5; exit $\{PIPESTATUS[0]}`, false],
   ['if npm test; then echo good; fi', true],
 ])('the exit code of %j is masked: %s', (line, masked) => {
   expect(describeCommand(line).masked).toBe(masked);

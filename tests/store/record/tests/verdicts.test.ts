@@ -97,7 +97,7 @@ test.each<[string, number | null, string, string | undefined]>([
   ['npm test; echo "exit: $?"', 0, 'exit: 0', 'passed'],
   ['npm test; echo "exit: $?"', 0, 'boom\nexit: 1', 'failed'],
   ['npm test | tail -3; echo "exit: $?"', 0, 'exit: 0', 'unknown'],
-  ['npm test | tail -3; echo ${PIPESTATUS[0]}', 0, '1', 'failed'],
+  [`npm test | tail -3; echo $\{PIPESTATUS[0]}`, 0, '1', 'failed'],
   ['pytest', 5, 'no tests ran in 0.01s', 'none'],
   ['npm test', 1, 'Error: no test specified', 'none'],
   ['npm run check', 0, '', undefined],
