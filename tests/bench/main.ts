@@ -4,6 +4,7 @@ import { measureFlood } from './flood.ts';
 import { measureHooks } from './hooks.ts';
 import { measureIdle } from './idle.ts';
 import { measureMemory } from './memory.ts';
+import { measureQuestion } from './question.ts';
 import { machine, markdownTable, type Row, writeTable } from './report.ts';
 import { measureStart } from './start.ts';
 import { measureTranscript } from './transcript.ts';
@@ -13,6 +14,7 @@ const sections: Record<string, () => Promise<Row[]>> = {
   echo: measureEcho,
   flood: measureFlood,
   idle: measureIdle,
+  question: measureQuestion,
   hooks: measureHooks,
   memory: measureMemory,
   transcript: measureTranscript,
