@@ -43,7 +43,7 @@ export async function proveScreens(scale: number): Promise<Proof[]> {
   ];
 }
 
-function sequence(random: Random): string {
+export function sequence(random: Random): string {
   const numbers = () =>
     Array.from({ length: random.below(6) }, () =>
       random.pick(['', '0', '1', '5', '38', '99999999999', '-1', '2:3']),

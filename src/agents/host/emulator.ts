@@ -4,6 +4,7 @@ import { loadGraphemeWidths } from '../../term/graphemes.ts';
 import { createRowBuilder } from '../../term/row-builder.ts';
 import type { ScreenView } from '../adapters/types.ts';
 import { createColorTable, defaultColors } from './emulator-colors.ts';
+import { limitCounts } from './emulator-counts.ts';
 import { guardErase } from './emulator-erase.ts';
 import { penOf } from './emulator-pen.ts';
 import { answerQueries } from './emulator-queries.ts';
@@ -84,6 +85,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   terminal.loadAddon(serializer as never);
   loadGraphemeWidths(terminal);
   guardErase(terminal);
+  limitCounts(terminal);
   const replyListeners = new Set<(bytes: string) => void>();
   const eventListeners = new Set<(event: EmulatorEvent) => void>();
   const pen = () => penOf(serializer);

@@ -254,3 +254,10 @@ describe('erasing above the end of the screen', () => {
     expect(emulator.view().rows.slice(0, 3)).toEqual(['', ' c', 'd']);
   });
 });
+
+test.each(['L', 'M', 'S', 'T', 'Z', 'b'])('CSI 2147483647 %s ends, as one screenful of it', async final => {
+  const lines = Array.from({ length: 6 }, (_, i) => `line ${i}`).join('\r\n');
+  const most = await written(`${lines}\x1b[3;4H\x1b[2147483647${final}x`);
+  const screenful = await written(`${lines}\x1b[3;4H\x1b[120${final}x`);
+  expect(most.emulator.view()).toEqual(screenful.emulator.view());
+});
