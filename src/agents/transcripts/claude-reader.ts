@@ -81,6 +81,8 @@ function openReader(state: Json, worktree: string): TranscriptReader {
     }
     // A sub-agent's prompt is its parent's words, told by the call that started it.
     if (isSidechain) return open;
+    // What the model answers now is this prompt: the slash command before it was done on the spot.
+    memory.command = null;
     const prompt = draft('turn.start', { id: promptId(record), ...at }, { prompt: beginningOf(text) });
     return [...open, prompt];
   };

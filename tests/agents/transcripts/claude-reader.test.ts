@@ -147,4 +147,7 @@ test('a slash command is a prompt when the model answers it', () => {
   const answer = JSON.stringify({ type: 'assistant', uuid: 'a', message: { content: [] } });
   expect(read([command, answer].join('\n')).facts.map(short)).toEqual(['turn.start /review 12']);
   expect(read([command, local, answer].join('\n')).facts).toEqual([]);
+  const next = line('now the logout');
+  const clear = line('<command-name>/clear</command-name>');
+  expect(read([clear, next, answer].join('\n')).facts.map(short)).toEqual(['turn.start now the logout']);
 });
