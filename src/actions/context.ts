@@ -65,8 +65,11 @@ export async function createContext(input: ContextInput): Promise<Context> {
   const repoFile = join(repo.root, '.pitwall', 'config.json');
   const { settings, origins, problems } = loadSettings({ paths, repoFile, env, flags: input.flags ?? {} });
   const storeDir = join(repo.commonDir, 'pitwall');
-  const store = openStore(storeDir, { clock });
+  // One list for as long as the context lives: what is mended later is told by whoever did it.
+  const onProblem = (problem: string) => void problems.push(problem);
+  const store = openStore(storeDir, { clock, onProblem });
   const notRemembered = rememberRepository(paths, repo.commonDir, repo.root);
+  if (notRemembered) onProblem(notRemembered);
   return {
     cwd,
     env,
@@ -76,8 +79,8 @@ export async function createContext(input: ContextInput): Promise<Context> {
     store,
     settings,
     origins,
-    problems: notRemembered ? [...problems, notRemembered] : problems,
-    trust: createTrust(paths),
+    problems,
+    trust: createTrust(paths, Date.now, onProblem),
     git,
     commandLog,
     hostEntry: entryFile('host'),

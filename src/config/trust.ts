@@ -22,7 +22,11 @@ interface TrustFile {
   trusted: Record<string, { kind: string; repository: string; at: number }>;
 }
 
-export function createTrust(paths: Pick<Paths, 'stateDir'>, now: () => number = Date.now): Trust {
+export function createTrust(
+  paths: Pick<Paths, 'stateDir'>,
+  now: () => number = Date.now,
+  onProblem: (problem: string) => void = () => {},
+): Trust {
   const file = join(paths.stateDir, 'trust.json');
   const db: JsonDb<TrustFile> = {
     file,
@@ -30,6 +34,7 @@ export function createTrust(paths: Pick<Paths, 'stateDir'>, now: () => number = 
     empty: () => ({ v: 1, trusted: {} }),
     what: 'the list of trusted commands',
     now,
+    onProblem,
   };
   return {
     isTrusted(kind, repoId, text) {

@@ -43,6 +43,10 @@ export function readJsonFile<T>(file: string, parse: Parse<T>): FileState<T> {
 
 export const backupOf = (file: string): string => `${file}.bak`;
 
+/** Where a damaged file is kept; `now` in ms. */
+export const asideOf = (file: string, now: number): string =>
+  `${file}.corrupt-${new Date(now).toISOString().replace(/[:.]/g, '-')}`;
+
 export interface Mended<T> {
   state: FileState<T>;
   /** What was done, one sentence; undefined when the file is good after all. */
@@ -66,7 +70,7 @@ export function mendJsonFile<T>(
   const good = backup.kind === 'ok' || backup.kind === 'newer';
   if (!good && !(startAnew && state.kind === 'bad')) return { state, problem: undefined };
   try {
-    const aside = `${file}.corrupt-${new Date(now).toISOString().replace(/[:.]/g, '-')}`;
+    const aside = asideOf(file, now);
     if (state.kind === 'bad') renameSync(file, aside);
     if (good) {
       copyFileSync(backupOf(file), draftOf(file));

@@ -1,5 +1,5 @@
 import { changeJson, type JsonChange } from '../lib/json-db.ts';
-import { type Parsed, readJsonFile } from '../lib/json-file.ts';
+import { backupOf, type Parsed, readJsonFile } from '../lib/json-file.ts';
 import type { Writing } from './write.ts';
 
 interface CommentsFile<T> {
@@ -7,9 +7,13 @@ interface CommentsFile<T> {
   comments: T[];
 }
 
-/** A session's review comments; empty when nobody wrote one. */
-export function readCommentsFile<T extends object>(file: string): T[] {
-  const state = readJsonFile<CommentsFile<T>>(file, parseComments);
+/** A session's review comments; empty when nobody wrote one. Of a damaged file the previous version, and a sentence. */
+export function readCommentsFile<T extends object>(file: string, onProblem: (problem: string) => void): T[] {
+  let state = readJsonFile<CommentsFile<T>>(file, parseComments);
+  if (state.kind === 'bad') {
+    onProblem(`${file} is damaged (${state.why}); its previous version is shown`);
+    state = readJsonFile<CommentsFile<T>>(backupOf(file), parseComments);
+  }
   if (state.kind === 'ok') return state.data.comments;
   if (state.kind === 'newer') {
     const comments = (state.raw as { comments?: unknown }).comments;

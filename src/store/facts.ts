@@ -30,15 +30,26 @@ export function appendFact(file: string, fact: Fact): Promise<void> {
   return appendFacts(file, [fact]);
 }
 
-/**
- * The same for many: as many whole lines a write as stay below 64 KiB. A failure tells nothing about those before: some
- * may be in the file.
- */
+/** Some facts could not be appended; the first `written` are in the file. */
+export class AppendFailure extends Failure {
+  readonly written: number;
+
+  constructor(message: string, written: number, cause: unknown) {
+    super(message, { cause });
+    this.written = written;
+  }
+}
+
+/** The same for many: as many whole lines a write as stay below 64 KiB. An {@link AppendFailure} says how many are in the file. */
 export function appendFacts(file: string, facts: readonly Fact[]): Promise<void> {
   const before = queues.get(file);
   const mine = (async () => {
     await before?.catch(() => {}); // Its own caller gets that error.
-    for (const lines of batches(facts)) await append(file, lines);
+    let written = 0;
+    for (const lines of batches(facts)) {
+      await append(file, lines, written);
+      written += lineCount(lines);
+    }
   })();
   queues.set(file, mine);
   const done = () => {
@@ -67,20 +78,28 @@ function* batches(facts: readonly Fact[]): Generator<string> {
   if (lines !== '') yield lines;
 }
 
-async function append(file: string, line: string): Promise<void> {
+const lineCount = (text: string): number => text.split('\n').length - 1;
+
+/** @param before facts of the same call that are in the file already */
+async function append(file: string, line: string, before: number): Promise<void> {
+  let whole = 0;
   try {
     const handle = await open(file, 'a+', 0o600);
     try {
       // Behind a torn line a newline comes first, or this fact would be lost with it.
-      const bytes = Buffer.from((await endsInNewline(handle)) ? line : `\n${line}`);
+      const mend = (await endsInNewline(handle)) ? '' : '\n';
+      const bytes = Buffer.from(mend + line);
       const { bytesWritten } = await handle.write(bytes);
-      if (bytesWritten < bytes.length) throw new Failure('the disk is full');
+      if (bytesWritten < bytes.length) {
+        whole = Math.max(0, lineCount(bytes.toString('latin1', 0, bytesWritten)) - mend.length);
+        throw new Failure('the disk is full');
+      }
     } finally {
       await handle.close();
     }
   } catch (error) {
     const why = error instanceof Failure ? error.message : explainErrno(error);
-    throw new Failure(`cannot append to ${file}: ${why}`, { cause: error });
+    throw new AppendFailure(`cannot append to ${file}: ${why}`, before + whole, error);
   }
 }
 

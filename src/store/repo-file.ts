@@ -18,11 +18,18 @@ export function readRepoId(file: string): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
-/** Writes repo.json unless it is there; returns the id either way. */
+export interface RepoFileOptions {
+  now: () => number;
+  /** Told in one sentence when the file was damaged and where it is now. */
+  onProblem: (problem: string) => void;
+  /** The id that the sessions' records name: it comes back when the file was lost. */
+  former: () => string | undefined;
+}
+
+/** Writes repo.json unless it is there; returns the id either way. A damaged one is kept as `repo.json.corrupt-<time>`. */
 export async function ensureRepoId(
   file: string,
-  now: () => number,
-  onProblem: (problem: string) => void,
+  { now, onProblem, former }: RepoFileOptions,
 ): Promise<string> {
   const known = readRepoId(file);
   if (known !== undefined) return known;
@@ -30,7 +37,7 @@ export async function ensureRepoId(
   const db = { file, parse: parseRepoFile, empty, what: 'repo.json', now, onProblem };
   const made = await changeJson(db, draft => {
     if (draft.id !== '') return;
-    draft.id = newSessionId();
+    draft.id = former() ?? newSessionId();
     draft.createdAt = now();
   });
   return made.id;

@@ -38,7 +38,7 @@ const refreshMs = 3_600_000;
 
 /**
  * Notes the repository for `-A`. Best effort: a read-only home must not keep anybody from working, so the answer is
- * the sentence to tell, or undefined when all went well.
+ * the sentence to tell (not remembered, or the damaged list was mended), or undefined when all went well.
  */
 export function rememberRepository(
   paths: Pick<Paths, 'stateDir'>,
@@ -46,18 +46,22 @@ export function rememberRepository(
   root: string,
   now: () => number = Date.now,
 ): string | undefined {
+  let mended: string | undefined;
   try {
     const id = readRepoId(join(commonDir, 'pitwall', 'repo.json')) ?? null;
     const known = readEntries(paths).find(entry => entry.commonDir === commonDir);
     const fresh = known && now() - known.lastUsed < refreshMs && known.root === root && known.id === id;
     if (fresh) return undefined;
     ensurePrivateDir(paths.stateDir);
-    changeJsonSync(repositoriesDb(paths, now), draft => {
+    const onProblem = (problem: string) => {
+      mended = problem;
+    };
+    changeJsonSync({ ...repositoriesDb(paths, now), onProblem }, draft => {
       const moved = (entry: Entry) => id !== null && entry.id === id && !existsSync(entry.commonDir);
       const others = draft.repositories.filter(entry => entry.commonDir !== commonDir && !moved(entry));
       draft.repositories = [...others, { commonDir, root, id, lastUsed: now() }];
     });
-    return undefined;
+    return mended;
   } catch (error) {
     return `this repository is not remembered for -A: ${describeError(error)}`;
   }

@@ -6,7 +6,7 @@ import { ensurePrivateDir } from '../lib/private-dir.ts';
 import { watchChanges } from './changes.ts';
 import { damagedFiles } from './damaged-files.ts';
 import { appendFact, appendFacts, type ReadFacts, type ReadFactsOptions, readFacts } from './facts.ts';
-import { layoutOf } from './layout.ts';
+import { isSessionId, layoutOf } from './layout.ts';
 import { type Listing, listRecords, readRecord } from './read.ts';
 import { ensureRepoId, readRepoId } from './repo-file.ts';
 import { resolveSession } from './resolve.ts';
@@ -118,7 +118,8 @@ export function openStore(dir: string, options: StoreOptions = {}): Store {
     dir,
     ensure: async () => {
       for (const path of [dir, layout.sessions, layout.archive, layout.changes]) ensurePrivateDir(path);
-      return ensureRepoId(layout.repoFile, now, onProblem);
+      const former = () => listSync().records.find(({ repo }) => isSessionId(repo))?.repo;
+      return ensureRepoId(layout.repoFile, { now, onProblem, former });
     },
     repoId: () => readRepoId(layout.repoFile),
     sessionDir: layout.sessionDir,
@@ -143,7 +144,7 @@ export function openStore(dir: string, options: StoreOptions = {}): Store {
     appendFacts: (id, facts) => appendFacts(layout.factsFile(id), facts),
     readFacts: (id, how) => readFacts(join(placeOf(id), 'facts.jsonl'), how),
     readComments: async id =>
-      (await import('./comments.ts')).readCommentsFile(join(placeOf(id), 'comments.json')),
+      (await import('./comments.ts')).readCommentsFile(join(placeOf(id), 'comments.json'), onProblem),
     updateComments: async (id, change) => (await import('./comments.ts')).changeComments(writing, id, change),
     damagedFiles: () => damagedFiles(layout),
     watch: onChange => watchChanges(layout.changes, onChange),

@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { runSetup } from '../../src/actions/create/setup-command.ts';
+import { bundleProgram } from '../support/bundle.ts';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
 
@@ -46,6 +49,44 @@ test('an abort ends it at once', async () => {
   stop.abort();
   expect((await running).message).toContain('was cancelled');
 });
+
+test('kill -9 of the process that runs it ends the command and its children', async () => {
+  const run = input('trap "" TERM; sleep 300 & echo $! > child.tmp; mv child.tmp child; wait');
+  const program = join(run.cwd, 'program.ts');
+  const source = new URL('../../src/actions/create/setup-command.ts', import.meta.url).href;
+  const entry = await bundled(
+    program,
+    `import { runSetup } from ${JSON.stringify(fileURLToPath(source))};
+    await runSetup({ ...${JSON.stringify(run)} });`,
+  );
+  const runner = spawn(process.execPath, [entry], { env, stdio: 'inherit' });
+  const ended = new Promise(resolve => runner.once('close', resolve));
+  const child = Number(
+    await until(
+      () => existsSync(join(run.cwd, 'child')) && readFileSync(join(run.cwd, 'child'), 'utf8'),
+      'it runs',
+    ),
+  );
+  expect(alive(child)).toBe(true);
+  runner.kill('SIGKILL');
+  await ended;
+  await until(() => !alive(child), 'the child is gone');
+});
+
+test('what it left in the background on purpose goes on when it is done', async () => {
+  const run = input('sleep 300 >/dev/null 2>&1 & echo $! > child');
+  await runSetup(run);
+  const child = Number(readFileSync(join(run.cwd, 'child'), 'utf8'));
+  expect(alive(child)).toBe(true);
+  process.kill(child, 'SIGKILL');
+  await until(() => !alive(child), 'the child is gone');
+});
+
+/** One program of `text`, for a process of its own. */
+async function bundled(file: string, text: string): Promise<string> {
+  writeFileSync(file, text);
+  return bundleProgram(pathToFileURL(file));
+}
 
 function alive(pid: number): boolean {
   try {

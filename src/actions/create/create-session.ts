@@ -92,6 +92,7 @@ async function build(
   rollback: Rollback,
   enter: Enter,
 ): Promise<CreateResult> {
+  const told = ctx.problems.length;
   const task = {
     goal: input.goal,
     only: input.only ?? [],
@@ -129,7 +130,7 @@ async function build(
   starting.done(queued ?? `${agent.adapter.title} started`);
   // A shell does what it is typed: there is no task to review.
   const warnings = agent.adapter.name === 'shell' ? [] : taskWarnings(task);
-  return { record: started, warnings };
+  return { record: started, warnings: [...ctx.problems.slice(told), ...warnings] };
 }
 
 async function copyFiles(ctx: Context, record: SessionRecord, enter: Enter): Promise<void> {

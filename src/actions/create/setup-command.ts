@@ -18,6 +18,19 @@ export interface SetupInput {
 /** Time between the polite and the final signal to a setup command that is cut short. ms. */
 const graceMs = 3000;
 
+/**
+ * Runs `$1`, and ends its whole process group when the pipe on stdin closes: pitwall alone holds the other end, so even
+ * its `kill -9` leaves no setup running in a worktree that is about to be removed. The guard holds none of the command's
+ * output, else its end would not be seen.
+ */
+const guarded = `exec 3<&0 </dev/null
+( trap '' TERM; read -r _ <&3; kill -TERM 0; sleep ${graceMs / 1000}; kill -KILL 0 ) >/dev/null 2>&1 &
+guard=$!
+/bin/sh -c "$1" 3<&-
+code=$?
+kill -KILL $guard
+exit $code`;
+
 /** Lines of the log that a failure quotes: enough to see npm's or make's own error. */
 const quotedLines = 3;
 
@@ -25,8 +38,8 @@ const quotedLines = 3;
 const tailChars = 4096;
 
 /**
- * Runs the setup command in the worktree in a process group of its own, so that a timeout or a cancel ends its
- * children too. Fails with the command, how it ended and its last lines.
+ * Runs the setup command in the worktree in a process group of its own, so that a timeout, a cancel or the end of this
+ * process ends its children too. Fails with the command, how it ended and its last lines.
  */
 export async function runSetup(input: SetupInput): Promise<void> {
   const log = openSync(input.logFile, 'w', 0o600);
@@ -44,10 +57,10 @@ export async function runSetup(input: SetupInput): Promise<void> {
 
 function run(input: SetupInput, log: number): Promise<{ how: string; tail: string }> {
   return new Promise(resolve => {
-    const child = spawn('/bin/sh', ['-c', input.command], {
+    const child = spawn('/bin/sh', ['-c', guarded, 'pitwall-setup', input.command], {
       cwd: input.cwd,
       env: input.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
     });
     let tail = '';
@@ -77,6 +90,8 @@ function run(input: SetupInput, log: number): Promise<{ how: string; tail: strin
       clearTimeout(timer);
       clearTimeout(killer);
       input.signal?.removeEventListener('abort', onAbort);
+      // Cut short, only what did not listen is left, and the guard.
+      if (cut !== undefined) signalGroup(child.pid, 'SIGKILL');
       resolve({ how: cut ?? how, tail });
     };
     child.on('error', error => finish(`could not start: ${error.message}`));

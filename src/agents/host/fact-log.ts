@@ -1,12 +1,15 @@
 import { describeError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
+import { AppendFailure } from '../../store/facts.ts';
 import type { Fact, FactKind, FactSource } from '../../store/schema.ts';
 
 export interface FactLog {
   /** Appends one fact and, when it is written, tells the viewers. `t` (ms) when it happened, default now. */
   add(kind: FactKind, source: FactSource, fields?: Record<string, unknown>, t?: number): void;
-  /** Resolves when all facts are in the file, or logged as lost. */
+  /** Resolves when all facts are in the file, or after one try that failed: they are kept and tried again. */
   flush(): Promise<void>;
+  /** Something is not in the file yet. */
+  readonly waiting: boolean;
   /** Resolves when more facts may be added without keeping many in memory. */
   ready(): Promise<void>;
 }
@@ -17,6 +20,11 @@ const newsMs = 60_000;
 const gatherMs = 20;
 /** A batch of this many is some 64 KiB, which is one write. */
 const manyFacts = 200;
+
+/** ms until a disk that refused facts is asked again. */
+const retryMs = 2_000;
+/** What waits for a disk that does not take it, some megabytes; beyond that the oldest go, and the log says how many. */
+const mostWaiting = 10_000;
 
 /** Facts in the order they were added; those that gather while a write is under way become one write. */
 export function createFactLog(options: {
@@ -30,18 +38,35 @@ export function createFactLog(options: {
   let waiting: Fact[] = [];
   let writing: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let failed = false;
   const write = async () => {
-    while (waiting.length > 0) {
+    let going = true;
+    while (going && waiting.length > 0) {
       const batch = waiting;
       waiting = [];
-      await options.append(batch).catch(error => {
-        const kinds = [...new Set(batch.map(({ k }) => k))].join(', ');
-        options.log.error(`${batch.length} facts (${kinds}) could not be kept: ${describeError(error)}`);
-      });
+      let written = batch.length;
+      try {
+        await options.append(batch);
+        if (failed) options.log.info('facts are kept again');
+        failed = false;
+      } catch (error) {
+        written = error instanceof AppendFailure ? error.written : 0;
+        if (!failed) options.log.error(`facts cannot be kept, tried again: ${describeError(error)}`);
+        failed = true;
+        going = false;
+        keep(batch.slice(written));
+      }
       const news = options.now() - newsMs;
-      for (const fact of batch) if (fact.t > news) options.tell(fact);
+      for (const fact of batch.slice(0, written)) if (fact.t > news) options.tell(fact);
     }
     writing = undefined;
+    if (waiting.length > 0) timer ??= setTimeout(flush, retryMs);
+  };
+  const keep = (batch: readonly Fact[]) => {
+    const all = [...batch, ...waiting];
+    const spare = Math.max(0, all.length - mostWaiting);
+    if (spare > 0) options.log.error(`${spare} facts are lost: the disk takes none`);
+    waiting = all.slice(spare);
   };
   const flush = async () => {
     clearTimeout(timer);
@@ -56,6 +81,10 @@ export function createFactLog(options: {
       if (!writing) timer ??= setTimeout(flush, gatherMs);
     },
     flush,
-    ready: async () => (waiting.length >= manyFacts ? flush() : undefined),
+    get waiting() {
+      return writing !== undefined || waiting.length > 0;
+    },
+    // A disk that is full is not waited for: its time comes by itself.
+    ready: async () => (waiting.length >= manyFacts && !failed ? flush() : undefined),
   };
 }

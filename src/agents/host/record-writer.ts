@@ -1,4 +1,4 @@
-import { describeError } from '../../lib/errors.ts';
+import { describeError, Failure } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { SessionRecord } from '../../store/schema.ts';
 
@@ -18,6 +18,10 @@ export interface RecordWriter {
 const lazyMs = 2_000;
 /** A full disk or a record that somebody holds: tried again. */
 const retryMs = 2_000;
+
+/** A record of a newer pitwall, or one that is gone, will not take the change later either. */
+const isFinal = (error: unknown): boolean =>
+  error instanceof Failure && (error.exit === 'refused' || error.exit === 'noSession');
 
 /** One write at a time, each with everything that gathered meanwhile: a busy agent costs a few writes a second at most. */
 export function createRecordWriter(
@@ -49,6 +53,7 @@ export function createRecordWriter(
         () => {},
         error => {
           log.error(`the record could not be written: ${describeError(error)}`);
+          if (isFinal(error)) return;
           for (const [key, change] of batch) if (!waiting.has(key)) waiting.set(key, change);
           later(retryMs);
         },

@@ -19,6 +19,8 @@ export interface Recording {
   marker(text: string): void;
   /** Resolves when everything recorded so far is in the file, or known to be lost. */
   flush(): Promise<void>;
+  /** Something is not in the file yet. */
+  readonly waiting: boolean;
   /** Flushes, and waits for closed segments to be compressed. */
   close(): Promise<void>;
 }
@@ -198,6 +200,9 @@ export async function createRecording(options: RecordingOptions): Promise<Record
       soon();
     },
     flush: write,
+    get waiting() {
+      return lines.length > 0 || last !== undefined || lost > 0;
+    },
     async close() {
       const rest = decoder.end();
       if (rest !== '') {

@@ -1,6 +1,7 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { describeError, errnoOf } from '../../lib/errors.ts';
+import { asideOf } from '../../lib/json-file.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Send } from '../link/messages.ts';
 
@@ -69,11 +70,19 @@ async function load(file: string, log: Log): Promise<Send[]> {
   try {
     const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
     if (Array.isArray(parsed)) return parsed.filter(isSend);
-    log.warn(`${file} is not a list of texts; it is ignored`);
+    await setAside(file, 'it is no list of texts', log);
   } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') log.warn(`${file} cannot be read: ${describeError(error)}`);
+    if (error instanceof SyntaxError) await setAside(file, 'it is not JSON', log);
+    else if (errnoOf(error) !== 'ENOENT') log.warn(`${file} cannot be read: ${describeError(error)}`);
   }
   return [];
+}
+
+/** A person typed what is in it: the next text must not write over it. */
+async function setAside(file: string, why: string, log: Log): Promise<void> {
+  const aside = asideOf(file, Date.now());
+  log.warn(`${file} was damaged (${why}), now ${aside}; it begins empty`);
+  await rename(file, aside).catch(error => log.warn(`${file} cannot be kept: ${describeError(error)}`));
 }
 
 function isSend(value: unknown): value is Send {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
@@ -26,15 +27,15 @@ export interface EndingSession {
 
 /** The last snapshot of a large worktree; whoever waits for the end should not wait for a sick disk. ms. */
 const lastJobsMs = 10_000;
-/** A record that could not be written (full disk) is tried this often, a second apart, before the host gives up. */
-const recordTries = 10;
+/** A disk that was full is asked again: every second at first, then at most this seldom. ms. */
+const longestPauseMs = 30_000;
 
 /**
  * After the agent's end: status and last lines, the last snapshot, recording, facts and record on disk, and only then
  * `exit` to the viewers and the end of the socket, so that whoever reads the record then reads all of it.
  */
 export async function endSession(exit: PtyExit, session: EndingSession): Promise<void> {
-  const { dir, desk, terminal, writer, recording, facts, server, log, now } = session;
+  const { dir, desk, terminal, writer, recording, server, log, now } = session;
   const { emulator } = terminal;
   const plain = emulator.view().rows;
   const lines = lastLines(plain);
@@ -47,19 +48,44 @@ export async function endSession(exit: PtyExit, session: EndingSession): Promise
   });
   recording.marker(exit.signal ? `ended by ${exit.signal}` : `exited ${exit.code}`);
   const styled = plain.map((_, y) => emulator.rowString(y, emulator.cols));
-  await saveScreen(dir, styled, plain).catch(error =>
-    log.error(`the last screen could not be kept: ${describeError(error)}`),
-  );
   await session.jobs.drain(lastJobsMs);
-  await Promise.all([recording.close(), facts.flush()]);
-  for (let left = recordTries; left > 0; left--) {
-    await writer.flush();
-    if (!writer.waiting) break;
-    await pause(1_000);
-  }
+  await keepEnd(session, () => saveScreen(dir, styled, plain));
   for (const connection of server.connections) {
     const { code, signal } = exit;
     connection.send('exit', { code, signal });
   }
   await server.close();
+}
+
+/**
+ * Returns when all of the end is on disk, however long that takes: a host that left before would make the session look
+ * lost. Its socket goes on serving meanwhile, SIGTERM ends it as always, and a session whose directory is gone needs no
+ * end. The record comes last, unless only the others cannot be kept.
+ */
+async function keepEnd(
+  { dir, writer, facts, recording, log }: EndingSession,
+  saveScreen: () => Promise<void>,
+): Promise<void> {
+  let screen = false;
+  let closed = false;
+  for (let ms = 1_000; ; ms = Math.min(ms * 2, longestPauseMs)) {
+    screen ||= await saveScreen().then(
+      () => true,
+      error => {
+        log.error(`the last screen could not be kept: ${describeError(error)}`);
+        return false;
+      },
+    );
+    await Promise.all([recording.flush(), facts.flush()]);
+    const kept = screen && !recording.waiting && !facts.waiting;
+    const given = !kept && !existsSync(dir);
+    if ((kept || given) && !closed) {
+      closed = true;
+      await recording.close();
+    }
+    await writer.flush();
+    if (given) return log.warn('the session was removed before its end could be written');
+    if (kept && !writer.waiting) return;
+    await pause(ms);
+  }
 }

@@ -75,7 +75,7 @@ interface Progress {
 
 async function loadProgress(file: string): Promise<Progress | undefined> {
   try {
-    const { next, at } = JSON.parse(await readFile(file, 'utf8')) as Partial<Progress>;
+    const { next, at } = (JSON.parse(await readFile(file, 'utf8')) ?? {}) as Partial<Progress>;
     if (typeof next === 'number' && typeof at === 'number') return { next, at };
   } catch (error) {
     // Missing at the first start; half of one cannot be, it is replaced as a whole.

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { asideOf } from '../../lib/json-file.ts';
 import { parseSavedUi, type SavedUi } from '../model/persist.ts';
 
 /** A kill -9 may cost what was typed within this time, and typing causes at most this many writes. ms */
@@ -50,7 +51,10 @@ export function openUiFile(stateDir: string, key: string): UiFile {
 function read(file: string): SavedUi | null {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   try {
-    return parseSavedUi(readFileSync(file, 'utf8'));
+    const saved = parseSavedUi(readFileSync(file, 'utf8'));
+    // Damaged, or of a newer pitwall: replies that were not sent may be in it, and the next save would write over them.
+    if (saved === null) renameSync(file, asideOf(file, Date.now()));
+    return saved;
   } catch {
     // No file yet: nothing was left.
     return null;

@@ -21,6 +21,7 @@ function watching(change: (place: OtherPlace) => void = () => {}) {
   const facts: FactLog = {
     add: (k, src, fields) => told.push({ k, src, ...fields }),
     flush: async () => {},
+    waiting: false,
     ready: async () => {},
   };
   const watch = createOutsideWatch({

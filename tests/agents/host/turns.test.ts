@@ -15,6 +15,7 @@ function makeTurns(known?: Iterable<string>) {
   const facts: FactLog = {
     add: (k, src, fields = {}, t = clock.now) => kept.push({ t, k, src, turn: turns.count, ...fields }),
     flush: async () => {},
+    waiting: false,
     ready: async () => {},
   };
   const jobs = createGitJobs(createLog(`${tempDir('log')}/log`));

@@ -194,7 +194,7 @@ describe('the state file', () => {
     expect(openUiFile(dir, 'other').saved).toBeNull();
   });
 
-  it('is forgotten when it is torn', async () => {
+  it('is forgotten when it is torn, and kept aside', async () => {
     const dir = tempDir('state');
     const file = openUiFile(dir, 'repo');
     file.save(() => saveUi(state, null));
@@ -202,6 +202,7 @@ describe('the state file', () => {
     const path = join(dir, 'ui', readdirSync(join(dir, 'ui'))[0] ?? '');
     writeFileSync(path, readFileSync(path, 'utf8').slice(0, 20));
     expect(openUiFile(dir, 'repo').saved).toBeNull();
+    expect(readdirSync(join(dir, 'ui'))).toEqual([expect.stringContaining('.json.corrupt-')]);
   });
 });
 
