@@ -8,7 +8,5 @@ if (major < 20 || (major === 20 && minor < 19)) {
   );
   process.exit(1);
 }
-// Ink and React run three times slower in development mode and keep performance entries for ever.
-process.env.NODE_ENV ??= 'production';
 const { main } = await import('../dist/cli.js');
 await main(process.argv.slice(2));

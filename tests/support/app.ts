@@ -44,8 +44,7 @@ export async function openApp(box: Sandbox, options: AppOptions = {}): Promise<A
     command: process.execPath,
     args: [bin, ...(options.args ?? [])],
     cwd: options.cwd ?? box.repo.dir,
-    // Ink takes itself for a log in CI unless told otherwise.
-    env: { ...box.env, COLORTERM: 'truecolor', CI: 'false', ...options.env },
+    env: { ...box.env, COLORTERM: 'truecolor', ...options.env },
     cols: options.cols ?? 120,
     rows: options.rows ?? 40,
   });

@@ -14,12 +14,15 @@ export interface CompositorStats {
 }
 
 /**
- * Puts the frame (drawn by Ink) and the panes inside it together and writes to the terminal what differs from what is
+ * Puts the frame and the panes inside it together and writes to the terminal what differs from what is
  * there. Newest wins: while a write is on its way changes only add up, a slow terminal gets fewer frames, never a queue.
  */
 export interface Compositor {
-  /** The whole frame as SGR lines; what is missing is blank, what is too long is cut. */
-  setFrame(lines: readonly string[]): void;
+  /**
+   * The whole frame as SGR lines; what is missing is blank, what is too long is cut. A function is asked when it is
+   * painted: many changes of one moment are built once.
+   */
+  setFrame(lines: readonly string[] | (() => readonly string[])): void;
   /** Panes lie above the frame, later ones above earlier ones. */
   setPanes(panes: readonly PlacedPane[]): void;
   /** Where the frame shows above the panes: menus and dialogs. */
@@ -38,7 +41,7 @@ export interface Compositor {
 
 export type { PlacedPane };
 
-/** The frame changes at most this often; the bridge to Ink makes 30 of them a second at most. */
+/** More than this nobody sees. */
 const frameIntervalMs = 1000 / 60;
 
 interface InputModes {
@@ -52,7 +55,8 @@ export function createCompositor(tty: Tty): Compositor {
   const canvas = createCanvas(tty.colorLevel);
   const stats: CompositorStats = { frames: 0, bytes: 0, lastBuildMs: 0, buildMs: 0 };
   let size = tty.size;
-  let frame: string[] = [];
+  let frame: readonly string[] = [];
+  let nextFrame: (() => readonly string[]) | undefined;
   let frameCells: Array<CellRow | undefined> = [];
   let slots: PaneSlot[] = [];
   let overlays: readonly Rect[] = [];
@@ -114,6 +118,8 @@ export function createCompositor(tty: Tty): Compositor {
       if (!slot.stale || slot.due > now) continue;
       for (const index of slot.fetch(now)) dirty.add(slot.pane.rect.y + index);
     }
+    if (nextFrame) takeFrame(nextFrame());
+    nextFrame = undefined;
     if (changed) framePainted = now;
     changed = false;
     for (const y of dirty) if (y < size.rows) canvas.drawRow(y, compose(y));
@@ -130,6 +136,14 @@ export function createCompositor(tty: Tty): Compositor {
       });
     }
     schedule();
+  };
+  const takeFrame = (lines: readonly string[]) => {
+    for (let y = 0; y < Math.max(lines.length, frame.length); y++) {
+      if (lines[y] === frame[y]) continue;
+      frameCells[y] = undefined;
+      dirty.add(y);
+    }
+    frame = lines;
   };
   const compose = (y: number): CellRow => {
     frameCells[y] ??= parseCells(frame[y] ?? '', size.cols);
@@ -174,13 +188,9 @@ export function createCompositor(tty: Tty): Compositor {
 
   return {
     setFrame(lines) {
-      for (let y = 0; y < Math.max(lines.length, frame.length); y++) {
-        if (lines[y] === frame[y]) continue;
-        frameCells[y] = undefined;
-        dirty.add(y);
-        changed = true;
-      }
-      frame = [...lines];
+      const copy = typeof lines === 'function' ? lines : [...lines];
+      nextFrame = typeof copy === 'function' ? copy : () => copy;
+      changed = true;
       schedule();
     },
     setPanes(panes) {
