@@ -32,7 +32,7 @@ import type { HostSpec } from './spec.ts';
 import { watchSpool } from './spool.ts';
 import { createStatusDesk } from './status-desk.ts';
 import { createStopControl } from './stop-control.ts';
-import { openTestDesk } from './test-desk.ts';
+import { createTestDesk } from './test-desk.ts';
 import { createTurns } from './turns.ts';
 import { createUsage } from './usage.ts';
 import { noteSends } from './waiting-sends.ts';
@@ -89,7 +89,8 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     turns: turns.count,
   }));
   const measure = () => turns.refreshSize();
-  const testDesk = await openTestDesk({ ...input, dir, writer, announcer, measure });
+  const former = await readFormerFacts(join(dir, 'facts.jsonl'));
+  const testDesk = createTestDesk({ ...input, former: former.tests, writer, announcer, measure });
   const facts = testDesk.factLog({
     append: batch => store.appendFacts(spec.sessionId, batch),
     tell: fact => announcer.tell('fact', fact),
@@ -104,8 +105,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     baseSha: record.git.baseSha,
     progressFile: join(dir, 'reflog.json'),
   });
-  const [former, start] = await Promise.all([
-    readFormerFacts(join(dir, 'facts.jsonl')),
+  const [start] = await Promise.all([
     readSessionStart(spec, record.prompt),
     jobs.run('reading the reflog', git.begin),
   ]);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Clock } from '../../lib/clock.ts';
 import { describeError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
@@ -7,9 +6,8 @@ import { describeCommand } from '../../store/record/tests/describe-command.ts';
 import { compileTestPatterns } from '../../store/record/tests/test-patterns.ts';
 import { addToTests, noTests, seenTree, setRunTree, testsOf } from '../../store/record/tests/tests-state.ts';
 import type { Fact, SessionRecord } from '../../store/schema.ts';
-import { numberIn, parseObject, textIn } from '../transcripts/json-fields.ts';
+import { textIn } from '../transcripts/json-fields.ts';
 import { createFactLog, type FactLog } from './fact-log.ts';
-import { readGrownLines } from './grown-lines.ts';
 import type { RecordWriter } from './record-writer.ts';
 import type { HostSpec } from './spec.ts';
 
@@ -26,22 +24,18 @@ export interface TestDesk {
 const newsMs = 60_000;
 
 /** The desk of one session, knowing what former hosts of it saw. */
-export async function openTestDesk(host: {
-  dir: string;
+export function createTestDesk(options: {
   spec: Pick<HostSpec, 'tests'>;
   record: Pick<SessionRecord, 'tests'>;
   writer: RecordWriter;
   announcer: { status(): void };
   /** Measures the worktree. */
   measure: () => Promise<{ tree: string } | null>;
+  /** Of former hosts; see former-facts.ts. */
+  former: readonly Fact[];
   clock: Pick<Clock, 'now'>;
   log: Log;
-}): Promise<TestDesk> {
-  const former = await readTestFacts(join(host.dir, 'facts.jsonl'));
-  return createTestDesk({ ...host, former });
-}
-
-function createTestDesk(options: Parameters<typeof openTestDesk>[0] & { former: readonly Fact[] }): TestDesk {
+}): TestDesk {
   const { spec, record, writer, clock, log } = options;
   const now = () => clock.now();
   const patterns = compileTestPatterns(spec.tests ?? {});
@@ -116,23 +110,3 @@ function createTestDesk(options: Parameters<typeof openTestDesk>[0] & { former: 
 }
 
 const matters = new Set(['command', 'edit', 'snapshot', 'verify', 'tool.end']);
-
-/** The facts of a session that its tests follow from, without outputs; read in pieces, since they may be many. */
-async function readTestFacts(file: string): Promise<Fact[]> {
-  const found: Fact[] = [];
-  await readGrownLines(file, undefined, {
-    begin: () => {},
-    wants: () => true,
-    pause: async () => {},
-    line(text = '') {
-      const fact = wanted.test(text) ? parseObject(text) : undefined;
-      if (!fact || (fact.k === 'command' && fact.class !== 'test' && fact.changes !== true)) return;
-      const { text: _, ...rest } = fact;
-      const kept = fact.k === 'tool.end' ? fact : rest;
-      found.push({ ...kept, t: numberIn(fact.t) } as Fact);
-    },
-  });
-  return found;
-}
-
-const wanted = /"k":"(?:edit|command|snapshot|verify)"|"tool":"background"/;

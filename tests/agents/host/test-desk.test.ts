@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openTestDesk } from '../../../src/agents/host/test-desk.ts';
+import { readFormerFacts } from '../../../src/agents/host/former-facts.ts';
+import { createTestDesk } from '../../../src/agents/host/test-desk.ts';
 import type { Fact, SessionRecord } from '../../../src/store/schema.ts';
 import { tempDir } from '../../support/temp.ts';
 import { until } from '../../support/until.ts';
@@ -12,8 +13,8 @@ async function desk(dir: string, tests: SessionRecord['tests'] = null) {
   const kept: Fact[] = [];
   const record = { tests };
   let told = 0;
-  const opened = await openTestDesk({
-    dir,
+  const opened = createTestDesk({
+    former: (await readFormerFacts(join(dir, 'facts.jsonl'))).tests,
     spec: { tests: { tests: ['^prove-it'], notTests: ['('] } },
     record: { tests },
     writer: { change: (_, change) => change(record as SessionRecord), flush: async () => {}, waiting: false },
