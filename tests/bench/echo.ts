@@ -9,7 +9,7 @@ import { makeWorkplace, pitwall } from './workplace.ts';
 
 const samples = 300;
 /** Gives back every byte at once, with the terminal's own echo off. */
-const echoProgram = ['sh', '-c', 'stty raw -echo; exec cat'];
+export const echoProgram = ['sh', '-c', 'stty raw -echo; exec cat'];
 const relay = fileURLToPath(new URL('../../tests/bench/relay.mjs', import.meta.url));
 
 /**
@@ -75,7 +75,8 @@ export async function measureEcho(): Promise<Row[]> {
 /** Letters that stand nowhere else on the screen: what arrives is the echo. */
 const letters = ['§', '¤', '¶', '¥', '£'].map(letter => Buffer.from(letter).toString('latin1'));
 
-async function echoOnce(way: BenchTerminal, i: number): Promise<number> {
+/** One letter typed and its echo, in ms. */
+export async function echoOnce(way: BenchTerminal, i: number): Promise<number> {
   // Past the frame limiter: a person never types two keys within one frame.
   await sleep(20 + (i % 7));
   const letter = letters[i % letters.length] ?? '';

@@ -6,6 +6,7 @@ import { measureIdle } from './idle.ts';
 import { measureMemory } from './memory.ts';
 import { measureQuestion } from './question.ts';
 import { machine, markdownTable, type Row, writeTable } from './report.ts';
+import { measureSelectedFlood } from './selected-flood.ts';
 import { measureStart } from './start.ts';
 import { measureTranscript } from './transcript.ts';
 
@@ -13,6 +14,7 @@ const sections: Record<string, () => Promise<Row[]>> = {
   start: measureStart,
   echo: measureEcho,
   flood: measureFlood,
+  'selected-flood': measureSelectedFlood,
   idle: measureIdle,
   question: measureQuestion,
   hooks: measureHooks,
