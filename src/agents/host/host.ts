@@ -130,6 +130,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     onFact: [
       createUsage(record, writer),
       outside.told,
+      evidence.told,
       draft => {
         const note = adapter.remark?.(draft);
         if (note) intake.add('process', [note]);

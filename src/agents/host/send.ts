@@ -4,7 +4,7 @@ import type { Receipt, Send } from '../link/messages.ts';
 import type { Evidence } from './evidence.ts';
 import { lookAtQuestion, type QuestionLookOptions } from './question-look.ts';
 import type { SendQueue } from './send-queue.ts';
-import { pasteBytes, typeText } from './typing.ts';
+import { pasteBytes, typeText, withoutKeys } from './typing.ts';
 
 export interface SendDesk {
   /** Types a text into the agent now, or keeps it until the agent is idle (receipt `queued`). */
@@ -50,6 +50,7 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
     const refusal = refuse(send, before, open);
     if (refusal) return refusal;
     const bracketedPasteOn = options.bracketedPasteOn();
+    const since = options.now();
     let line = 0;
     const typed = typeText(send.text, {
       plan: options.plan,
@@ -66,7 +67,7 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
     const given = options.pause(patience).then(() => false);
     if (!(await Promise.race([typed, evidence.wait(gone, patience).then(() => false), given])))
       return unconfirmed(send, 'the agent does not read its keyboard');
-    return (await proved(send, before, () => options.cursorLine() > line))
+    return (await proved(send, { before, since }, () => options.cursorLine() > line))
       ? { id: send.id, receipt: 'delivered' }
       : unconfirmed(
           send,
@@ -76,14 +77,20 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
         );
   };
 
-  const proved = async (send: Send, before: Status, newLine: () => boolean): Promise<boolean> => {
+  const proved = async (
+    send: Send,
+    { before, since }: { before: Status; since: number },
+    newLine: () => boolean,
+  ): Promise<boolean> => {
     if (!send.submit) {
       const end = send.text.trim().split(/\s/).at(-1)?.slice(-echoChars) ?? '';
       return seen(() => options.screenText().replace(/\n/g, '').includes(end));
     }
     if (options.lineBased) return seen(newLine);
     return evidence.wait(
-      now =>
+      (now, taken) =>
+        // An agent that works keeps a text for later, and its status stays what it was.
+        (taken !== undefined && taken.t >= since && isSameText(taken.text, send.text)) ||
         (now.value === 'working' && before.value !== 'working') ||
         (before.question !== null && now.question?.id !== before.question.id),
       proofMs,
@@ -138,6 +145,18 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
 /** A slow program takes a paste at this pace; measured with agents it is a hundred times faster. */
 const charsPerMs = 20;
 const lookEveryMs = 50;
+
+/** Prompts are kept up to a length; two texts that begin with this much alike are one. Characters. */
+const sameChars = 200;
+
+/** Agents trim a text, and change the ends of its lines. */
+function isSameText(taken: string, sent: string): boolean {
+  const a = words(taken);
+  const b = words(sent);
+  return a === b || (b.length >= sameChars && a.startsWith(b.slice(0, sameChars)));
+}
+
+const words = (text: string): string => withoutKeys(text).replace(/\s+/g, ' ').trim();
 
 const gone = (status: Status) => status.value === 'exited';
 

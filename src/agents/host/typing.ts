@@ -1,17 +1,27 @@
 import type { SubmitPlan } from '../adapters/types.ts';
 
+/** A tab that is typed is a key: it completes, or moves on. Spaces are what it would have looked like. */
+const tab = '    ';
+
 /**
- * The bytes that put a text into an agent's input. Control characters but newline and tab are left out: in a pasted
- * text they would be key presses, and a forged end of paste would type the rest. Inside a bracketed paste lines end
- * with CR, as terminals send it; outside of one with LF, which agents take as a new line and not as "submit". Pure.
+ * The bytes that put a text into an agent's input. Inside a bracketed paste lines end with CR, as terminals send it;
+ * outside of one with LF, which agents take as a new line and not as "submit", and tabs are spaces. Pure.
  */
 export function pasteBytes(text: string, plan: SubmitPlan, bracketedPasteOn: boolean): string {
-  const clean = text
+  const clean = withoutKeys(text);
+  if (!plan.bracketedPaste || !bracketedPasteOn) return clean.replaceAll('\t', tab);
+  return `\x1b[200~${clean.replaceAll('\n', '\r')}\x1b[201~`;
+}
+
+/**
+ * A text without control characters but newline and tab: in a pasted text they would be key presses, and a forged end of
+ * paste would type the rest. Newlines at the end go too. Pure.
+ */
+export function withoutKeys(text: string): string {
+  return text
     .replace(/\r\n?/g, '\n')
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '')
     .replace(/\n+$/, '');
-  if (!plan.bracketedPaste || !bracketedPasteOn) return clean;
-  return `\x1b[200~${clean.replaceAll('\n', '\r')}\x1b[201~`;
 }
 
 export interface TypeOptions {

@@ -15,14 +15,14 @@ import type { FactDraft, TranscriptFormat, TranscriptReader } from './types.ts';
  */
 export const claudeTranscript: TranscriptFormat = {
   open: (state, { worktree }) => openReader(objectIn(state), worktree),
-  mayMatter: head => !/^\{"type":"(?!user|assistant|system)/.test(head),
+  mayMatter: head => !/^\{"type":"(?!user|assistant|system|queue-operation)/.test(head),
   subAgents: file => `${file.replace(/\.jsonl$/, '')}/subagents`,
 };
 
 /** Kinds of records that are known and tell nothing. */
 const silent = new Set(
   `mode permission-mode atis-latch tools-used file-history-snapshot file-history-delta attachment last-prompt
-  api-request api-request-shape api-request-blob cost-state queue-operation progress summary ai-title custom-title
+  api-request api-request-shape api-request-blob cost-state progress summary ai-title custom-title
   agent-name agent-color agent-setting tag pr-link worktree-state content-replacement marble-origami-commit`.split(
     /\s+/,
   ),
@@ -198,6 +198,7 @@ function openReader(state: Json, worktree: string): TranscriptReader {
       if (type === 'user') return user(record, at);
       if (type === 'assistant') return assistant(record, at);
       if (type === 'system') return system(record, at);
+      if (type === 'queue-operation') return queued(record, at);
       if (!silent.has(textIn(type))) memory.skipped += 1;
       return [];
     },
@@ -206,6 +207,15 @@ function openReader(state: Json, worktree: string): TranscriptReader {
       return memory.skipped;
     },
   };
+}
+
+/** A text that a person submitted while the agent worked; background work announces its end the same way. */
+function queued({ operation, content, timestamp }: Json, at: At): FactDraft[] {
+  const text = textIn(content);
+  if (operation !== 'enqueue' || text.trim() === '' || text.startsWith('<task-notification>')) return [];
+  return [
+    draft('note', { id: `queued:${textIn(timestamp)}`, ...at }, { text: beginningOf(text), kind: 'queued' }),
+  ];
 }
 
 interface At {

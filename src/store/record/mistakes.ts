@@ -61,6 +61,7 @@ const noteKinds: Readonly<Record<string, Mistake['kind'] | null>> = {
   rollback: 'reverted',
   compaction: null,
   unreadable: null,
+  queued: null,
 };
 
 /** Commands that throw work away. */

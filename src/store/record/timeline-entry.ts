@@ -60,7 +60,7 @@ const read: Readonly<Partial<Record<string, (fact: Fact) => Part>>> = {
   comment: f => ({ kind: 'comment', text: words(place(f), f.text) }),
   finding: f => ({ kind: 'comment', text: words(place(f), f.title ?? f.text) }),
   lesson: f => ({ kind: 'note', text: words(f.text) }),
-  note: f => ({ kind: 'note', text: words(f.text) }),
+  note: f => ({ kind: 'note', text: f.kind === 'queued' ? `queued: ${words(f.text)}` : words(f.text) }),
 };
 
 function toolKind(fact: Fact): TimelineEntry['kind'] {

@@ -151,3 +151,19 @@ test('a slash command is a prompt when the model answers it', () => {
   const clear = line('<command-name>/clear</command-name>');
   expect(read([clear, next, answer].join('\n')).facts.map(short)).toEqual(['turn.start now the logout']);
 });
+
+test('a text that waits for the end of the turn is told when it is queued', () => {
+  const line = (operation: string, content?: string) =>
+    JSON.stringify({ type: 'queue-operation', operation, timestamp: '2026-11-23T03:28:55.979Z', content });
+  const text = [
+    line('enqueue', 'the logout too'),
+    line('enqueue', '<task-notification>x'),
+    line('dequeue'),
+  ].join('\n');
+  const told = read(text);
+  expect(told.skipped).toBe(0);
+  expect(told.facts.map(({ k, fields }) => [k, fields])).toEqual([
+    ['note', { text: 'the logout too', kind: 'queued' }],
+  ]);
+  expect(claudeTranscript.mayMatter?.(text.slice(0, 200))).toBe(true);
+});
