@@ -2,10 +2,11 @@ import { listSessions, type SessionList, type SessionRow } from '../actions/list
 import { discoverRepositorySync } from '../git/discover.ts';
 import { Failure } from '../lib/errors.ts';
 import { groupOrder, groupTitles, type SessionGroup } from '../store/record/group.ts';
+import { isProbable, statusWord } from '../store/record/status-word.ts';
 import { cleanLine } from '../term/clean.ts';
 import type { Io } from './io.ts';
 import { formatAge } from './output/age.ts';
-import { factLine, sizeText, statusText, testsText } from './output/fact-line.ts';
+import { factLine, sizeText, testsText } from './output/fact-line.ts';
 import { groupColor } from './output/paint.ts';
 import { sessionJson } from './output/session-json.ts';
 import { type Column, renderTable } from './output/table.ts';
@@ -77,17 +78,20 @@ function columns(io: Io, view: { several: boolean; now: number }): Column<Sessio
   ];
 }
 
-/** With the id that an answer names, where something is asked. */
+/** With the id that an answer names, where something is asked, and with the doubt that `ready` does not tell. */
 function whatText(row: SessionRow): string {
   const { question } = row.status;
-  return question ? `${factLine(row)} (${cleanLine(question.id, 20)})` : factLine(row);
+  if (question) return `${factLine(row)} (${cleanLine(question.id, 20)})`;
+  return row.group === 'ready' && isProbable(row.status)
+    ? `${factLine(row)} ${statusWord(row.status)}`
+    : factLine(row);
 }
 
 /** `ready` says more than `idle`; where both tell the same thing one word is enough. */
 function stateText(row: SessionRow): string {
   if (row.group === 'ready') return 'ready';
   if (row.group === 'done') return row.review;
-  return statusText(row);
+  return statusWord(row.status);
 }
 
 /** For a stand-up: what each group holds, one line a session. */

@@ -44,7 +44,9 @@ export function createQuietTracker(quietMs: number | undefined): QuietTracker {
         return undefined;
       said = true;
       const evidence = `no output for ${Math.round(quietMs / 1000)} s`;
-      return { source: 'quiet', value: 'idle', strength: strengths.quiet, reason: 'quiet', evidence };
+      // True for as long as it is shown; the row's age says how long it is by now.
+      const reason = `quiet for ${Math.floor(quietMs / 100) / 10}+ s`;
+      return { source: 'quiet', value: 'idle', strength: strengths.quiet, reason, evidence };
     },
     get due() {
       return quietMs === undefined || lastOutput === undefined || said ? undefined : lastOutput + quietMs;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { explainSession } from '../../actions/explain-session.ts';
 import { locatePastSession } from '../../actions/past-session.ts';
+import { statusWord } from '../../store/record/status-word.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
@@ -21,7 +22,7 @@ export function define(command: Command, io: Io): void {
       const now = Date.now();
       const reason = status.reason ? `: ${cleanLine(status.reason, 200)}` : '';
       io.out(
-        `${record.name} is ${status.value.replace('-', ' ')}${reason} (${status.source}, for ${formatAge(now - status.since)})\n`,
+        `${record.name} is ${statusWord(status)}${reason} (${status.source}, for ${formatAge(now - status.since)})\n`,
       );
       if (status.question)
         io.out(`asks: ${cleanLine(status.question.text, 300)} (question ${status.question.id})\n`);

@@ -22,11 +22,3 @@ export function sizeText(row: SessionRow): string {
 export function testsText(row: SessionRow): string {
   return row.record.tests ? testsLabel(row.record.tests) : '';
 }
-
-/** Status for people: `needs input`, `idle`, `exited`. One that the agent did not tell clearly has a question mark. */
-export function statusText(row: SessionRow): string {
-  const { value, confidence } = row.status;
-  const word = value.replace('-', ' ');
-  // Below one half the engine itself calls its verdict a guess.
-  return confidence < 0.5 && value !== 'unknown' ? `${word}?` : word;
-}

@@ -1,6 +1,7 @@
 import type { ShownSession } from '../../actions/show-session.ts';
 import type { Mistake } from '../../store/record/mistakes.ts';
 import type { SessionFile } from '../../store/record/session-files.ts';
+import { statusWord } from '../../store/record/status-word.ts';
 import { cleanLine, cleanText } from '../../term/clean.ts';
 import { formatAge } from './age.ts';
 import {
@@ -13,7 +14,7 @@ import {
   turnPrompt,
   turnTitle,
 } from './entry-text.ts';
-import { factLine, statusText } from './fact-line.ts';
+import { factLine } from './fact-line.ts';
 import { groupColor, type Paint } from './paint.ts';
 import { showParts } from './show-parts.ts';
 
@@ -23,7 +24,7 @@ const filesShown = 20;
 /** The record for a terminal. */
 export function showText(shown: ShownSession, paint: Paint, now: number): string {
   const { row } = shown;
-  const state = shown.archived ? paint.grey('removed') : groupColor(paint, row.group)(statusText(row));
+  const state = shown.archived ? paint.grey('removed') : groupColor(paint, row.group)(statusWord(row.status));
   const { details, turns, mistakes, inspected } = showParts(shown);
   const age = shown.archived ? '' : ` for ${formatAge(now - row.status.since)}`;
   const lines = [

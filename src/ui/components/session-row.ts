@@ -1,3 +1,4 @@
+import { isProbable, statusWord } from '../../store/record/status-word.ts';
 import { cleanLine } from '../../term/clean.ts';
 import type { PaletteColor } from '../../term/palette.ts';
 import { ageText } from '../model/ages.ts';
@@ -84,7 +85,7 @@ const queuedChars = 24;
 /** The most useful fact: the question, what it is doing, or what there is to review. */
 function secondLine(view: SessionView, width: number): Span[] {
   const { status, group } = view;
-  const probably = status.confidence < 0.5 ? [span('probably ', 'grey')] : [];
+  const probably = isProbable(status) ? [span(`${statusWord(status)}: `, 'grey')] : [];
   if (status.question) return [...probably, ...questionSpans(view)];
   if (status.value === 'queued') return [span(`queued: ${cleanLine(status.reason)}`, 'grey')];
   if (status.value === 'unknown') return [span(cleanLine(status.reason) || 'status unknown', 'amber')];
@@ -97,15 +98,23 @@ function secondLine(view: SessionView, width: number): Span[] {
     return [...probably, span(cleanLine(status.reason) || 'waits for you', 'text')];
   const doing = status.activity
     ? activitySpans(cleanLine(status.activity))
-    : [span(cleanLine(status.reason) || (status.value === 'starting' ? 'starts' : status.value), 'grey')];
+    : [span(cleanLine(status.reason) || usualReason(view), 'grey')];
   return joinSpans([outsideSpans(view), [...probably, ...doing], overlapSpans(view, '⚠')], span(' '));
+}
+
+/** What stands there when nothing more is known; behind `probably idle:` the word itself would only repeat it. */
+function usualReason({ status }: SessionView): string {
+  if (status.value === 'starting') return 'starts';
+  return isProbable(status) ? 'it has not said so' : status.value;
 }
 
 function changeSpans(view: SessionView, width: number): Span[] {
   const { record, review } = view;
   const state = view.group === 'done' ? [span(review, 'grey')] : [];
   const size = sizeSpans(record.size);
-  const parts = [state, failedExit(view), outsideSpans(view), size, testSpans(record.tests)];
+  // Behind the change: that there is one to look at is sure.
+  const guess = isProbable(view.status) ? [span(statusWord(view.status), 'grey')] : [];
+  const parts = [state, failedExit(view), outsideSpans(view), size, testSpans(record.tests), guess];
   const whole = joinSpans([...parts, overlapSpans(view, '⚠ overlap')], span(' '));
   // The mark alone says it too, where the word does not fit.
   return spansWidth(whole) <= width ? whole : joinSpans([...parts, overlapSpans(view, '⚠')], span(' '));

@@ -1,5 +1,6 @@
 import { type AgentStart, agentStart } from '../../store/record/agent-start.ts';
 import { type SessionFile, sessionFiles } from '../../store/record/session-files.ts';
+import { statusWord } from '../../store/record/status-word.ts';
 import type { Fact } from '../../store/schema.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { wrapCells as wrap } from '../../term/sgr.ts';
@@ -58,7 +59,7 @@ export function infoLines(view: SessionView, width: number, context?: SessionCon
   const fields: Array<[string, string | null | undefined]> = [
     ['session', record.name],
     ['id', record.id],
-    ['status', [status.value.replace('-', ' '), status.reason].filter(Boolean).join(': ')],
+    ['status', [statusWord(status), status.reason].filter(Boolean).join(': ')],
     ['known from', status.source === 'none' ? null : status.source],
     ['review', view.review],
     ['', ''],

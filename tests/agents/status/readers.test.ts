@@ -164,7 +164,7 @@ describe('process and quiet', () => {
     expect(quiet.output(0)).toMatchObject({ value: 'working', expires: 2000 });
     expect(quiet.look(1999)).toBeUndefined();
     expect(quiet.due).toBe(2000);
-    expect(quiet.look(2000)).toMatchObject({ value: 'idle', reason: 'quiet' });
+    expect(quiet.look(2000)).toMatchObject({ value: 'idle', reason: 'quiet for 2+ s' });
     expect(quiet.look(9000)).toBeUndefined();
     quiet.input(9000);
     expect(quiet.output(9050)).toBeUndefined();

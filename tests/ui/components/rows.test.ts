@@ -92,7 +92,22 @@ describe('a session row', () => {
     [
       'doubt',
       { name: 'a', group: 'working', status: { activity: 'thinks', confidence: 0.3 } },
-      'probably thinks',
+      'probably working: thinks',
+    ],
+    [
+      'silence that looks like rest',
+      { name: 'a', group: 'idle', status: { reason: 'quiet for 4+ s', confidence: 0.3 } },
+      'probably idle: quiet for 4+ s',
+    ],
+    [
+      'rest behind a change that may go on',
+      { name: 'a', group: 'ready', size: [1, 2, 0], tests: 'passed', status: { confidence: 0.3 } },
+      '+2 −0 1 file tests ✓ probably id…',
+    ],
+    [
+      'a question that may be none',
+      { name: 'a', group: 'needs-input', status: { reason: 'rang', confidence: 0.4 } },
+      'probably needs input: rang',
     ],
     [
       'unknown as unknown',
