@@ -8,5 +8,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
   );
   process.exit(1);
 }
-const { main } = await import('../dist/cli.js');
+const { main } = await import('../dist/cli.js').catch(error => {
+  if (error?.code !== 'EMFILE') throw error;
+  process.stderr.write('pitwall: too many open files (EMFILE); raise the limit: ulimit -n 1024\n');
+  process.exit(1);
+});
 await main(process.argv.slice(2));

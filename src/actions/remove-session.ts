@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { releasePorts } from '../agents/link/ports.ts';
 import { keepRemoved } from '../git/snapshot.ts';
 import { worktreeState } from '../git/status.ts';
+import { mendWorktreeLink } from '../git/worktree-links.ts';
 import { branchExists, deleteBranch, pruneWorktrees, removeWorktree } from '../git/worktrees.ts';
 import { hasContent } from '../lib/directories.ts';
 import { Failure } from '../lib/errors.ts';
@@ -108,6 +109,7 @@ export async function removeSession(ctx: Context, input: RemoveInput): Promise<R
 const turnMs = 5 * 60_000;
 
 async function remove(ctx: Context, input: RemoveInput): Promise<RemoveResult> {
+  await mendWorktreeLink(ctx.git, (await requireSession(ctx, input.session)).git.worktree);
   let preview = await previewRemoval(ctx, input);
   const refused = refusal(preview, input);
   if (refused) throw refused;

@@ -1,3 +1,4 @@
+import { mendWorktreeLink } from '../git/worktree-links.ts';
 import { restoreWorktree } from '../git/worktrees.ts';
 import { hasContent } from '../lib/directories.ts';
 import { describeError, Failure } from '../lib/errors.ts';
@@ -99,7 +100,10 @@ export async function resumeAll(
 async function ensureWorktree(ctx: Context, record: SessionRecord): Promise<boolean> {
   const { branch, worktree } = record.git;
   // An empty directory is what is left of a `new` that was killed before git filled it.
-  if (hasContent(worktree)) return false;
+  if (hasContent(worktree)) {
+    await mendWorktreeLink(ctx.git, worktree);
+    return false;
+  }
   const restore = async () => {
     // Another resume may have had its turn first.
     if (hasContent(worktree)) return false;

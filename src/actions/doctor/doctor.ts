@@ -7,6 +7,7 @@ import { type Check, problem } from './check.ts';
 import { checkEnvironment, checkGit } from './environment.ts';
 import { checkHosts } from './hosts.ts';
 import { checkMachine } from './machine.ts';
+import { checkOrphans } from './orphans.ts';
 import { checkPermissions } from './permissions.ts';
 import { checkWorktrees } from './worktrees.ts';
 
@@ -28,7 +29,9 @@ export async function doctor(input: DoctorInput): Promise<CheckResult[]> {
     () => checkGit(input.env),
     () => checkMachine(input.env, paths),
     () => checkPermissions(paths, ctx?.store.dir),
-    ...(ctx ? [() => checkAgents(ctx), () => checkHosts(ctx), () => checkWorktrees(ctx)] : []),
+    ...(ctx
+      ? [() => checkAgents(ctx), () => checkHosts(ctx), () => checkWorktrees(ctx), () => checkOrphans(ctx)]
+      : []),
   ];
   const checks: Check[] = [...repositoryChecks];
   for (const look of looks) {
@@ -40,7 +43,11 @@ export async function doctor(input: DoctorInput): Promise<CheckResult[]> {
   }
   if (input.fix) ctx?.guard();
   const results: CheckResult[] = [];
-  for (const check of checks) results.push({ ...check, fixed: input.fix ? await mend(check) : false });
+  for (const check of checks) {
+    // First: it may leave another hint.
+    const fixed = input.fix ? await mend(check) : false;
+    results.push({ ...check, fixed });
+  }
   return results;
 }
 

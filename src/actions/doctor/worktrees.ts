@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import { listWorktrees } from '../../git/worktrees.ts';
+import { isCutOff, mendWorktreeLink } from '../../git/worktree-links.ts';
+import { listWorktrees, removeWorktree, type Worktree } from '../../git/worktrees.ts';
+import { Failure } from '../../lib/errors.ts';
 import { cleanLine } from '../../term/clean.ts';
 import type { Context } from '../context.ts';
 import { worktreeRoot } from '../create/place.ts';
@@ -16,14 +18,10 @@ export async function checkWorktrees(ctx: Context): Promise<Check[]> {
   );
   const gone = worktrees.filter(({ path }) => path !== ctx.repo.root && !existsSync(path));
   const without = records.filter(({ git }) => !existsSync(git.worktree));
+  const cutOff = records.map(({ git }) => git.worktree).filter(isCutOff);
   return [
-    ...stray.map(({ path }) =>
-      note(
-        'worktree',
-        `${cleanLine(path)} belongs to no session`,
-        `git worktree remove ${cleanLine(path)} removes it when it is clean`,
-      ),
-    ),
+    ...(cutOff.length > 0 ? [cutOffCheck(ctx, cutOff)] : []),
+    ...stray.map(worktree => strayCheck(ctx, worktree)),
     ...(gone.length > 0
       ? [
           {
@@ -53,6 +51,29 @@ export async function checkWorktrees(ctx: Context): Promise<Check[]> {
       ),
     ),
   ];
+}
+
+function cutOffCheck(ctx: Context, paths: readonly string[]): Check {
+  const text = `${paths.length === 1 ? 'one' : paths.length} cannot find this repository any more, which was moved`;
+  const fix = async () => {
+    for (const path of paths) await mendWorktreeLink(ctx.git, path);
+  };
+  return { ...warning('worktree', text, 'pitwall doctor --fix runs git worktree repair'), fix };
+}
+
+/** Removed only when its branch is one of pitwall's and nothing would go with it, ignored files included. */
+function strayCheck(ctx: Context, { path, branch }: Worktree): Check {
+  const hint = `git worktree remove ${cleanLine(path)} removes it when it is clean`;
+  const found = note('worktree', `${cleanLine(path)} belongs to no session`, hint);
+  const { prefix } = ctx.settings.branch;
+  if (branch === null || prefix === '' || !branch.startsWith(prefix)) return found;
+  const fix = async () => {
+    const status = ['-C', path, 'status', '--porcelain', '--ignored', '--untracked-files=all'];
+    if ((await ctx.git.run(status)).trim() !== '')
+      throw new Failure('it holds files that are in no commit', { hint: `look into ${cleanLine(path)}` });
+    await removeWorktree(ctx.git, path);
+  };
+  return { ...found, fix };
 }
 
 async function mirrorRemotes(ctx: Context): Promise<string[]> {

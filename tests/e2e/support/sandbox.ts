@@ -37,9 +37,9 @@ export interface Sandbox {
   record(name: string): SessionRecord;
 }
 
-/** A repository and a user of its own: home, settings, state and sockets in temporary folders; hosts end with the test. */
-export function sandbox(files?: Record<string, string>): Sandbox {
-  const repo = makeRepo(files);
+/** A repository (its folder called `name`) and a user of its own: home, settings, state and sockets in temporary folders; hosts end with the test. */
+export function sandbox(files?: Record<string, string>, name?: string): Sandbox {
+  const repo = makeRepo(files, name);
   const home = tempDir('home');
   const run = join(home, 'run');
   mkdirSync(run, { mode: 0o700 });

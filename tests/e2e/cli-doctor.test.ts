@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { CheckResult } from '../../src/actions/doctor/doctor.ts';
+import { ownHolder } from '../../src/lib/lock-holder.ts';
+import { isSameProcess } from '../../src/lib/process-id.ts';
+import { until } from '../support/until.ts';
+import { type Sandbox, sandbox } from './support/sandbox.ts';
+
+/** A lock whose holder has ended. */
+function staleLock(file: string): void {
+  const { pid } = spawnSync(process.execPath, ['-e', '']);
+  writeFileSync(file, JSON.stringify({ ...ownHolder('planted'), pid, startTime: '1' }));
+}
+
+/** A socket file that nobody serves: bound under another name, which closing removes instead. */
+async function staleSocket(path: string): Promise<void> {
+  const code = `require('net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`;
+  spawnSync(process.execPath, ['-e', code]);
+}
+
+async function doctor(box: Sandbox, ...args: string[]) {
+  const { out } = await box.pitwall('doctor', '--json', ...args);
+  const { checks } = JSON.parse(out) as { checks: Array<CheckResult & { fixable: boolean }> };
+  return (text: RegExp) => checks.find(check => text.test(check.text));
+}
+
+test('doctor finds what killed processes left, and --fix takes it away', async () => {
+  const box = sandbox();
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  const store = join(box.repo.dir, '.git', 'pitwall');
+  const { id, host } = box.record('one');
+  const root = `${box.repo.dir}.worktrees`;
+  const locks = [join(store, 'create.lock'), join(store, 'sessions', id, 'comments.json.lock')];
+  for (const lock of locks) staleLock(lock);
+  const socket = join(String(box.env.XDG_RUNTIME_DIR), 'pitwall', '01J00000000000000000000000');
+  await staleSocket(socket);
+  expect(existsSync(socket)).toBe(true);
+  const scratch = join(String(box.env.TMPDIR), 'pitwall-index-abcdef');
+  mkdirSync(scratch);
+  utimesSync(scratch, 1000, 1000);
+  const fresh = join(String(box.env.TMPDIR), 'pitwall-index-ghijkl');
+  mkdirSync(fresh);
+  // Worktrees without a record: a clean one, and one that holds work.
+  for (const name of ['clean', 'busy'])
+    box.repo.git('worktree', 'add', '-q', '-b', `pitwall/${name}`, join(root, name));
+  writeFileSync(join(root, 'busy', 'work.txt'), 'not in any commit\n');
+  box.repo.git('branch', 'pitwall/empty');
+  box.repo.git('branch', 'mine');
+  const tree = box.repo.git('rev-parse', 'HEAD^{tree}');
+  box.repo.git('branch', 'pitwall/commits', box.repo.git('commit-tree', '-m', 'work', '-p', 'HEAD', tree));
+  box.repo.git('worktree', 'add', '-q', '-b', 'gone', join(root, 'gone'));
+  rmSync(join(root, 'gone'), { recursive: true });
+
+  const before = await doctor(box);
+  expect(before(/2 locks of processes that are gone/)?.fixable).toBe(true);
+  expect(before(/1 left by hosts that are gone/)?.fixable).toBe(true);
+  expect(before(/1 directory of killed commands/)?.fixable).toBe(true);
+  expect(before(/clean belongs to no session/)?.fixable).toBe(true);
+  expect(before(/2 branches of no session: pitwall\/commits, pitwall\/empty/)?.fixable).toBe(true);
+  expect(before(/git remembers 1/)?.fixable).toBe(true);
+  for (const path of [...locks, socket, scratch, join(root, 'clean')]) expect(existsSync(path)).toBe(true);
+
+  const after = await doctor(box, '--fix');
+  for (const path of [...locks, socket, scratch, join(root, 'clean')]) expect(existsSync(path)).toBe(false);
+  expect(existsSync(fresh)).toBe(true);
+  expect(after(/busy belongs to no session/)).toMatchObject({
+    fixed: false,
+    hint: expect.stringContaining('in no commit'),
+  });
+  expect(readFileSync(join(root, 'busy', 'work.txt'), 'utf8')).toContain('not in any commit');
+  const branches = box.repo.git('branch', '--list', '--format=%(refname:short)').split('\n');
+  expect(branches).toEqual(
+    expect.arrayContaining(['mine', 'pitwall/busy', 'pitwall/commits', 'pitwall/one']),
+  );
+  expect(branches).not.toContain('pitwall/empty');
+  expect(await box.session('one')).toMatchObject({ name: 'one' });
+  expect(host && isSameProcess(host)).toBe(true);
+});
+
+test('a lock and a socket in use are left alone, a host that died is named, an empty folder goes', async () => {
+  const box = sandbox();
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  await box.pitwall('new', '-a', 'shell', '--name', 'two');
+  const store = join(box.repo.dir, '.git', 'pitwall');
+  const lock = join(store, 'create.lock');
+  writeFileSync(lock, JSON.stringify(ownHolder('mine')));
+  const socket = join(String(box.env.XDG_RUNTIME_DIR), 'pitwall', '01J00000000000000000000000');
+  const server = createServer().listen(socket);
+  await until(() => server.listening, 'the socket to serve');
+  const { host } = box.record('two');
+  process.kill(host?.pid ?? 0, 'SIGKILL');
+  await until(() => host && !isSameProcess(host), 'the host to be gone');
+  const found = await doctor(box, '--fix');
+  expect(found(/the hosts of two are gone/)?.hint).toContain('resume');
+  expect(found(/which no known repository has/)).toBeDefined();
+  expect(found(/lock.* of processes/)).toBeUndefined();
+  expect([lock, socket].every(path => existsSync(path))).toBe(true);
+  rmSync(lock);
+  await new Promise(resolve => server.close(resolve));
+  for (const name of ['one', 'two']) await box.pitwall('rm', name, '--stop', '--delete-branch');
+  const root = `${box.repo.dir}.worktrees`;
+  mkdirSync(root, { recursive: true });
+  expect((await doctor(box, '--fix'))(/worktrees is empty/)?.fixed).toBe(true);
+  expect(existsSync(root)).toBe(false);
+});
