@@ -7,6 +7,7 @@ import { measureMemory } from './memory.ts';
 import { measureQuestion } from './question.ts';
 import { machine, markdownTable, type Row, writeTable } from './report.ts';
 import { measureSelectedFlood } from './selected-flood.ts';
+import { measureStall } from './stall.ts';
 import { measureStart } from './start.ts';
 import { measureTranscript } from './transcript.ts';
 
@@ -16,6 +17,7 @@ const sections: Record<string, () => Promise<Row[]>> = {
   flood: measureFlood,
   'selected-flood': measureSelectedFlood,
   idle: measureIdle,
+  stall: measureStall,
   question: measureQuestion,
   hooks: measureHooks,
   memory: measureMemory,
