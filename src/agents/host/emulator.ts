@@ -52,6 +52,8 @@ export interface Emulator {
   readonly cursor: EmulatorCursor;
   readonly title: string;
   readonly scrollbackLength: number;
+  /** Line feeds so far; unlike the scrollback they go on when it is full. */
+  readonly lineFeeds: number;
   /** Last row of the screen that shows text, or the cursor's. */
   lastUsed(): number;
   view(): ScreenView;
@@ -108,6 +110,10 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const cache = createRowCache(terminal, createRowBuilder(terminal));
   const cut = createUtf8Cutter();
   let pending = 0;
+  let lineFeeds = 0;
+  terminal.onLineFeed(() => {
+    lineFeeds += 1;
+  });
   let disposed = false;
 
   const plainRow = (y: number) =>
@@ -183,6 +189,9 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     },
     get scrollbackLength() {
       return terminal.buffer.active.baseY;
+    },
+    get lineFeeds() {
+      return lineFeeds;
     },
     lastUsed() {
       for (let y = terminal.rows - 1; y > terminal.buffer.active.cursorY; y--)

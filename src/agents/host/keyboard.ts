@@ -44,7 +44,7 @@ export function createKeyboard(parts: {
     status: () => desk.current,
     look: desk.look,
     bracketedPasteOn: () => terminal.emulator.modes.bracketedPaste,
-    cursorLine: () => terminal.emulator.scrollbackLength + terminal.emulator.cursor.y,
+    lineFeeds: () => terminal.emulator.lineFeeds,
     screenText: () => terminal.emulator.view().rows.join('\n'),
     write,
     pause,

@@ -18,11 +18,11 @@ export interface SendDesk {
 export interface SendDeskOptions extends QuestionLookOptions {
   plan: SubmitPlan;
   now: () => number;
-  /** A shell takes a line without saying so: there its cursor on a new line is the proof. */
+  /** A shell takes a line without saying so: there a new line is the proof. */
   lineBased: boolean;
   bracketedPasteOn: () => boolean;
-  /** Where the cursor is, counted from the first line of the scrollback. */
-  cursorLine: () => number;
+  /** Line feeds that the terminal has seen. */
+  lineFeeds: () => number;
   screenText: () => string;
   write: (bytes: string) => Promise<void>;
   pause: (ms: number) => Promise<void>;
@@ -59,7 +59,7 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
       write: options.write,
       pause: options.pause,
       beforeEnter: () => {
-        line = options.cursorLine();
+        line = options.lineFeeds();
       },
     }).then(() => true);
     // A program that reads nothing takes no bytes: say so instead of waiting for ever.
@@ -67,7 +67,7 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
     const given = options.pause(patience).then(() => false);
     if (!(await Promise.race([typed, evidence.wait(gone, patience).then(() => false), given])))
       return unconfirmed(send, 'the agent does not read its keyboard');
-    return (await proved(send, { before, since }, () => options.cursorLine() > line))
+    return (await proved(send, { before, since }, () => options.lineFeeds() > line))
       ? { id: send.id, receipt: 'delivered' }
       : unconfirmed(
           send,

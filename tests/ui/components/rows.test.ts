@@ -114,9 +114,32 @@ describe('a session row', () => {
       { name: 'a', group: 'needs-input', status: { value: 'unknown' } },
       'status unknown',
     ],
+    [
+      'that it is queued and why',
+      { name: 'a', group: 'idle', status: { value: 'queued', reason: '2 of 2 agents work' } },
+      'queued: 2 of 2 agents work',
+    ],
     ['the start', { name: 'a', group: 'working', status: { value: 'starting' } }, 'starts'],
   ])('says %s', (_, input, text) => {
     expect(plain(input)[1]?.trim()).toBe(text);
+  });
+
+  it('says which text waits, and how many more; a question stands before it', () => {
+    const sends = ['now the logout page, please', 'b', 'c'].map(text => ({
+      id: text,
+      text,
+      from: 'key',
+      at: 1,
+    }));
+    const works: ViewInput = {
+      name: 'a',
+      group: 'working',
+      status: { activity: 'runs make' },
+      record: { sends },
+    };
+    expect(plain(works, 60)[1]?.trim()).toBe('queued: now the logout page, pl… +2 · runs make');
+    const asks: ViewInput = { ...works, group: 'needs-input', question: { text: 'Run ls ?' } };
+    expect(plain(asks, 60)[1]?.trim()).toBe('Run ls ? · queued: now the logout page, pl… +2');
   });
 
   it('knows whether its question is shown in full', () => {

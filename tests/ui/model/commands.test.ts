@@ -6,6 +6,7 @@ import { showQuestion } from '../../../src/ui/model/answer-guard.ts';
 import type { App, Effects } from '../../../src/ui/model/app.ts';
 import { areas } from '../../../src/ui/model/areas.ts';
 import { commands, disabledReason, dispatch } from '../../../src/ui/model/commands.ts';
+import type { Modal } from '../../../src/ui/model/modals.ts';
 import { initialState, type UiState } from '../../../src/ui/model/state.ts';
 import { createStore } from '../../../src/ui/model/store.ts';
 import { until } from '../../support/until.ts';
@@ -53,6 +54,7 @@ function setUp(sessions: ViewInput[], options: { terminalShown?: boolean; cols?:
     answer: record('answer', receipt),
     send: record('send', receipt),
     stop: record('stop', undefined),
+    dropSends: record('dropSends', 2),
     previewRemoval: record('preview', preview),
     remove: record('remove', { kept: ['refs/x'] }),
     editor: record('editor', undefined),
@@ -257,6 +259,68 @@ describe('menus', () => {
     t.press('X', 'q');
     expect(t.calls).toEqual([['stop', '01w', 'quit']]);
     expect(t.state().modals).toEqual([]);
+  });
+
+  it('interrupt all at once, after naming how many and which', async () => {
+    const t = setUp([
+      { name: 'w', group: 'working' },
+      asks,
+      { name: 'rests', group: 'idle' },
+      { name: 'gone', group: 'stopped' },
+    ]);
+    t.press('X');
+    const { items } = t.state().modals.at(-1) as Extract<Modal, { kind: 'menu' }>;
+    expect(items.find(({ key }) => key === 'A')?.label).toBe('interrupt all: 2 agents');
+    t.press('A');
+    expect(t.calls).toEqual([]);
+    expect(t.state().modals.at(-1)).toMatchObject({
+      kind: 'confirm',
+      title: 'Interrupt 2 agents',
+      lines: ['w', 'asks'],
+      verb: 'interrupt 2 agents',
+    });
+    t.press('enter');
+    expect(t.calls).toEqual([
+      ['stop', '01w', 'interrupt'],
+      ['stop', '01asks', 'interrupt'],
+    ]);
+    await until(() => t.state().toast?.text === '2 agents interrupted', 'the word that it is done');
+    expect(t.state().modals).toEqual([]);
+  });
+
+  it('interrupt nobody when it is not confirmed, and say why when nobody works', () => {
+    const t = setUp([{ name: 'w', group: 'working' }]);
+    t.press('X', 'A');
+    expect(t.state().modals.at(-1)).toMatchObject({ title: 'Interrupt 1 agent' });
+    t.press('esc');
+    expect(t.calls).toEqual([]);
+    const none = setUp([{ name: 'rests', group: 'idle' }]);
+    none.press('X');
+    const { items } = none.state().modals.at(-1) as Extract<Modal, { kind: 'menu' }>;
+    expect(items.find(({ key }) => key === 'A')).toMatchObject({
+      label: 'interrupt all',
+      disabled: 'no agent works',
+    });
+  });
+
+  it('drop the texts that wait, named by how many', async () => {
+    const sends = ['one', 'two'].map(text => ({ id: text, text, from: 'key', at: 1 }));
+    const t = setUp([{ name: 'w', group: 'working', record: { sends } }]);
+    t.press('X');
+    const { items } = t.state().modals.at(-1) as Extract<Modal, { kind: 'menu' }>;
+    expect(items.find(({ key }) => key === 'd')?.label).toBe('drop the 2 texts that wait');
+    t.press('d');
+    expect(t.calls).toEqual([['dropSends', '01w']]);
+    await until(() => t.state().toast?.text === 'w: 2 dropped, nothing was sent', 'the word that it is done');
+  });
+
+  it('take a queued session out of the queue instead of stopping an agent', () => {
+    const t = setUp([{ name: 'waits', group: 'idle', live: false, status: { value: 'queued' } }]);
+    t.press('X');
+    const { items } = t.state().modals.at(-1) as Extract<Modal, { kind: 'menu' }>;
+    expect(items.map(({ label }) => label)).toEqual(['do not start it', 'interrupt all']);
+    t.press('q');
+    expect(t.calls).toEqual([['stop', '01waits', 'quit']]);
   });
 
   it('say what a removal would lose before it is chosen', async () => {
