@@ -177,6 +177,7 @@ async function says(box: AgentPlace['box'], name: string, reason: RegExp): Promi
 
 interface Told {
   k: string;
+  kind?: string;
   cmd?: string;
   exit?: number | null;
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
-import { definePlays, play } from './cases.ts';
+import { definePlays, factsOf, play } from './cases.ts';
 import { patience } from './follow.ts';
 
 describe('Claude Code, the real program', () => {
@@ -41,5 +41,36 @@ describe('Claude Code, the real program', () => {
     await until(() => model.requests().length > before, 'the request for a summary', patience);
     await is('talk', 'idle');
     expect(box.record('talk').agent.nativeId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('compaction by itself, in the middle of a turn, is no end of the turn and leaves a note', async () => {
+    const { box, begin, is, steps } = await play('claude');
+    await begin('full-context', 'full');
+    await is('full', 'idle');
+    await until(
+      async () => (await factsOf(box, 'full')).find(fact => fact.k === 'note' && fact.kind === 'compaction'),
+      'the note',
+      patience,
+    );
+    expect(steps('full').filter(step => step !== 'starting')).toEqual(['working', 'idle']);
+  });
+
+  test('a fork that the arguments ask for: facts go on in the new conversation', async () => {
+    const { box, begin, is } = await play('claude');
+    await begin('answer', 'trunk');
+    await is('trunk', 'idle');
+    const trunk = box.record('trunk').agent.nativeId ?? '';
+    const args = ['--permission-mode', 'manual', '--resume', trunk, '--fork-session'];
+    box.settings({ agents: { claude: { args } } });
+    await begin('answer', 'branch');
+    await is('branch', 'idle');
+    const { nativeId } = box.record('branch').agent;
+    expect(nativeId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(nativeId).not.toBe(trunk);
+    const ended = async () => (await factsOf(box, 'branch')).filter(({ k }) => k === 'turn.end').length;
+    await until(async () => (await ended()) >= 1, 'the end of its turn in the record', patience);
+    await box.pitwall('send', 'branch', '[[answer]] and now?');
+    await until(async () => (await ended()) >= 2, 'the second one', patience);
+    expect(box.record('trunk').agent.nativeId).toBe(trunk);
   });
 });
