@@ -121,6 +121,20 @@ export function definePlays(agent: RealAgent): void {
     expect(steps('long').filter(step => step !== 'starting')).toEqual(['working', 'idle']);
   });
 
+  test('a text for an agent that works is delivered, and reaches the model once', async () => {
+    const { box, model, begin, is } = await play(agent);
+    await begin('long-work', 'long');
+    await is('long', 'working');
+    await until(async () => (await box.session('long')).turns > 0, 'the turn to begin', patience);
+    await until(() => model.requests().length > 0, 'the model to be asked', patience);
+    const sent = await box.pitwall('send', 'long', '[[answer]] and the logout too');
+    expect(sent, sent.err).toMatchObject({ code: 0, out: 'long: delivered\n' });
+    const mine = () => model.requests().filter(({ told }) => told?.includes('and the logout too'));
+    await until(() => mine().length > 0, 'the text to reach the model', patience);
+    await is('long', 'idle');
+    expect(mine()).toHaveLength(1);
+  });
+
   test('an API error ends the turn and is named; an overloaded API is tried again as work', async () => {
     const { box, model, begin, is, steps } = await play(agent);
     await begin('api-error', 'broken');
