@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url';
+import { measureBytes } from './bytes.ts';
 import { measureEcho } from './echo.ts';
 import { measureFlood } from './flood.ts';
 import { measureHooks } from './hooks.ts';
 import { measureIdle } from './idle.ts';
 import { measureMemory } from './memory.ts';
+import { measureNew } from './new.ts';
 import { measureQuestion } from './question.ts';
 import { machine, markdownTable, type Row, writeTable } from './report.ts';
 import { measureSelectedFlood } from './selected-flood.ts';
+import { measureSnapshot } from './snapshot.ts';
 import { measureStall } from './stall.ts';
 import { measureStart } from './start.ts';
 import { measureTranscript } from './transcript.ts';
@@ -18,6 +21,9 @@ const sections: Record<string, () => Promise<Row[]>> = {
   'selected-flood': measureSelectedFlood,
   idle: measureIdle,
   stall: measureStall,
+  bytes: measureBytes,
+  new: measureNew,
+  snapshot: measureSnapshot,
   question: measureQuestion,
   hooks: measureHooks,
   memory: measureMemory,
