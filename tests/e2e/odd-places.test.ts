@@ -1,0 +1,140 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import type { SessionJson } from '../../src/cli/output/schemas.ts';
+import { canMount } from '../support/small-disk.ts';
+import { until } from '../support/until.ts';
+import { sandbox } from './support/sandbox.ts';
+
+const bin = fileURLToPath(new URL('../../bin/pitwall.js', import.meta.url));
+
+/** What a person is told: why, and never where in the program. */
+function expectSentence({ code, err }: { code: number | null; err: string }, why: RegExp): void {
+  expect(code).not.toBe(0);
+  expect(err).toMatch(why);
+  expect(err).not.toMatch(/\n\s+at /);
+}
+
+test.each([
+  [
+    'spaces, quotes, a line break, unicode and what a shell would run',
+    `a "shop" it's\nläden-日本-🛒 $(touch run)`,
+  ],
+  ['a leading dash', '--force'],
+])('a repository on a path with %s: from the start of a session to its removal', async (_, name) => {
+  const box = sandbox(undefined, name);
+  expect(await box.pitwall('new', '-a', 'shell', '--name', 'one')).toMatchObject({ code: 0 });
+  const { worktree, status } = await box.session('one');
+  expect(worktree).toBe(join(dirname(box.repo.dir), `${name}.worktrees`, 'one'));
+  expect(status.value).not.toBe('lost');
+  expect(await box.pitwall('send', 'one', 'echo changed > README.md')).toMatchObject({ code: 0 });
+  const changed = async () => (await box.pitwall('diff', 'one')).out.includes('+changed');
+  await until(changed, 'the change in the diff');
+  expect(await box.pitwall('stop', 'one', '--kill')).toMatchObject({ code: 0 });
+  expect(await box.pitwall('resume', 'one')).toMatchObject({ code: 0 });
+  expect(await box.pitwall('rm', 'one', '--stop', '--delete-branch', '--discard-changes')).toMatchObject({
+    code: 0,
+  });
+  expect(existsSync(worktree)).toBe(false);
+  expect(readdirSync(dirname(box.repo.dir))).not.toContain('run');
+});
+
+test('a repository that was moved: its sessions are listed, and resumed where their worktrees are now', async () => {
+  const box = sandbox();
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  await box.pitwall('stop', 'one', '--kill');
+  const moved = join(dirname(box.repo.dir), 'moved');
+  renameSync(box.repo.dir, moved);
+  const at = (...args: string[]) => box.run(args, { cwd: moved });
+  expect((await at('ls')).out).toContain('one');
+  const { worktree } =
+    (JSON.parse((await at('ls', '--json')).out) as { sessions: SessionJson[] }).sessions[0] ?? {};
+  const git = () =>
+    execFileSync('git', ['-C', String(worktree), 'status', '--porcelain'], {
+      env: box.env,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
+  expect(git).toThrow();
+  expect((await at('doctor', '--fix')).out).toMatch(/which was moved\n.*mended/);
+  expect(git()).toBe('');
+  const again = join(dirname(box.repo.dir), 'again');
+  renameSync(moved, again);
+  const there = (...args: string[]) => box.run(args, { cwd: again });
+  expect(await there('resume', 'one')).toMatchObject({ code: 0 });
+  expect(git()).toBe('');
+  renameSync(again, box.repo.dir);
+  expect(await box.pitwall('rm', 'one', '--stop', '--delete-branch')).toMatchObject({ code: 0 });
+  expect(existsSync(String(worktree))).toBe(false);
+});
+
+test('a branch that is checked out elsewhere, and one that is gone, are said when a worktree is to be made again', async () => {
+  const box = sandbox();
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  await box.pitwall('stop', 'one', '--kill');
+  const { worktree } = await box.session('one');
+  rmSync(worktree, { recursive: true });
+  box.repo.git('worktree', 'prune');
+  box.repo.git('checkout', '-q', 'pitwall/one');
+  expectSentence(await box.pitwall('resume', 'one'), /branch pitwall\/one is checked out in/);
+  box.repo.git('checkout', '-q', 'main');
+  box.repo.git('branch', '-D', 'pitwall/one');
+  expectSentence(await box.pitwall('resume', 'one'), /branch pitwall\/one is gone/);
+  expect((await box.session('one')).name).toBe('one');
+});
+
+test.skipIf(!canMount)(
+  'a read-only .git: reading works, every change is refused in a sentence, nothing is left',
+  async () => {
+    const box = sandbox();
+    await box.pitwall('new', '-a', 'shell', '--name', 'one');
+    await box.pitwall('stop', 'one', '--kill');
+    const git = join(box.repo.dir, '.git');
+    execFileSync('mount', ['--bind', git, git]);
+    onTestFinished(() => void spawnSync('umount', ['-l', git]));
+    execFileSync('mount', ['-o', 'remount,ro,bind', git]);
+    expect((await box.pitwall('ls')).out).toContain('one');
+    expect((await box.pitwall('show', 'one')).code).toBe(0);
+    for (const args of [
+      ['new', '-a', 'shell', '--name', 'two'],
+      ['rename', 'one', 'two'],
+      ['resume', 'one'],
+      ['rm', 'one'],
+    ]) {
+      const run = await box.pitwall(...args);
+      expectSentence(run, /read-only|Read-only/);
+    }
+    expect(existsSync(`${box.repo.dir}.worktrees/two`)).toBe(false);
+    execFileSync('umount', [git]);
+    expect(await box.pitwall('resume', 'one')).toMatchObject({ code: 0 });
+  },
+);
+
+test('too few file descriptors: a sentence or success, and nothing half made', async () => {
+  const box = sandbox();
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  const limited = (n: number, ...args: string[]) =>
+    spawnSync(
+      '/bin/sh',
+      ['-c', 'ulimit -n "$1"; shift; exec "$@"', 'sh', String(n), process.execPath, bin, ...args],
+      {
+        cwd: box.repo.dir,
+        env: box.env,
+        encoding: 'utf8',
+      },
+    );
+  const made: string[] = [];
+  for (const n of [20, 24, 28, 32, 36, 64]) {
+    const { status, stderr } = limited(n, 'new', '-a', 'shell', '--name', `n${n}`);
+    if (status === 0) made.push(`n${n}`);
+    else expectSentence({ code: status, err: stderr }, /too many open files|ended with|EMFILE/);
+  }
+  const { out } = await box.pitwall('ls', '--json');
+  const { sessions, problems } = JSON.parse(out) as { sessions: SessionJson[]; problems: string[] };
+  expect(problems).toEqual([]);
+  expect(sessions.map(({ name }) => name).sort()).toEqual([...made, 'one'].sort());
+  expect(readdirSync(`${box.repo.dir}.worktrees`).sort()).toEqual([...made, 'one'].sort());
+  expect(box.repo.git('branch', '--list', 'pitwall/*').split('\n')).toHaveLength(made.length + 1);
+});
