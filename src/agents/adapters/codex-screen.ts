@@ -84,12 +84,18 @@ function readDialog({ rows }: ScreenView): QuestionDraft | undefined {
   return { ...askedAbove(rows.slice(0, menu.start)), options, selected };
 }
 
-const sentences: ReadonlyArray<[RegExp, (above: readonly string[], rest: string) => QuestionDraft]> = [
+/** Makes the question of the rows from its sentence to the menu, the sentence, and the rows before it. */
+type Ask = (above: readonly string[], rest: string, before: readonly string[]) => QuestionDraft;
+
+const sentences: ReadonlyArray<[RegExp, Ask]> = [
   [
     /^would you like to run the following command\?/i,
     above => askAbout('Run', command(above) || 'a command'),
   ],
-  [/^would you like to make the following edits\?/i, above => askAbout('Edit', editedFile(above) || 'files')],
+  [
+    /^would you like to make the following edits\?/i,
+    (above, _, before) => askAbout('Edit', editedFile(above) || proposedFile(before) || 'files'),
+  ],
   [/^would you like to grant /i, (_, rest) => askInWords(rest, 'permission')],
   [/^do you want to approve (.+)\?/i, (_, rest) => askInWords(rest, 'permission')],
   [
@@ -108,7 +114,7 @@ function askedAbove(above: readonly string[]): QuestionDraft {
   for (let row = above.length - 1; row >= 0; row--) {
     const text = above[row]?.trim() ?? '';
     const known = sentences.find(([pattern]) => pattern.test(text));
-    if (known) return known[1](above.slice(row), text);
+    if (known) return known[1](above.slice(row), text, above.slice(0, row));
     // Output of the turn begins here; nothing above belongs to the dialog.
     if (/^[•■✔✗›] /.test(above[row] ?? '')) break;
   }
@@ -133,6 +139,13 @@ function editedFile(above: readonly string[]): string {
       .map(row => /^\s+(?:edit(?:ed)?|add(?:ed)?)?\s*(\S+) \(\+\d+ [-−]\d+\)/i.exec(row)?.[1])
       .find(Boolean) ?? ''
   );
+}
+
+/** The patch is drawn above the question: `• Edited greet.sh (+1 -1)`; several are `Edited 2 files (+3 -1)`. */
+function proposedFile(before: readonly string[]): string {
+  const head = before.findLast(row => /^[•◦■✔✗›] /.test(row)) ?? '';
+  const name = /^[•◦] (?:Edited|Added|Deleted) (\S.*) \(\+\d+ [-−]\d+\)$/.exec(head)?.[1] ?? '';
+  return /^\d+ files$/.test(name) ? '' : name;
 }
 
 /** `• Running npm test`, or the words beside its spinner. */

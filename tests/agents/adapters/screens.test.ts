@@ -60,6 +60,63 @@ describe('prose is no dialog', () => {
   });
 });
 
+describe('other dialogs of Codex', () => {
+  // As 0.169.0 draws it in a read-only sandbox.
+  const edit = (head: string) => `› do it
+
+• Now I change the greeting.
+
+${head}
+    1 -echo hello
+    1 +echo hello world
+    + Show details
+
+
+  Would you like to make the following edits?
+
+  Description: Apply proposed file edits
+  Destination: /w/greet.sh
+
+› 1. Yes, proceed (y)
+  2. Yes, and don't ask again for these files (a)
+  3. No, and tell Codex what to do differently (esc)
+
+  Press enter to confirm or esc to cancel`;
+
+  test.each([
+    ['• Edited greet.sh (+1 -1)', 'Edit greet.sh ?'],
+    ['• Added docs/a b.md (+3 -0)', 'Edit docs/a b.md ?'],
+    ['• Edited 2 files (+3 -1)', 'Edit files ?'],
+  ])('%s', (head, text) => {
+    expect(look(codex, drawn(edit(head)))).toMatchObject({
+      value: 'needs-input',
+      question: { kind: 'permission', text, options: [{ n: 1 }, { n: 2 }, { n: 3 }] },
+    });
+  });
+
+  test('the offer of a newer version', () => {
+    // Words of 0.169.0's program: with a prompt it shows only a notice, see tests/agents/real.
+    const offer = `  ✨ Update available! 0.169.0 -> 0.200.0
+
+  Release notes: https://github.com/openai/codex/releases/latest
+
+› 1. Update now (runs \`npm install -g @openai/codex\`)
+  2. Skip
+  3. Skip until next version
+
+  Press enter to continue`;
+    expect(look(codex, drawn(offer))).toMatchObject({
+      value: 'needs-input',
+      question: {
+        kind: 'question',
+        text: 'Update Codex ?',
+        selected: 1,
+        options: [{}, { n: 2, label: 'Skip' }, {}],
+      },
+    });
+  });
+});
+
 describe('other dialogs of Claude Code', () => {
   const line = '─'.repeat(80);
   const options = ' ❯ 1. Yes\n   2. No\n\n Esc to cancel · Tab to amend';

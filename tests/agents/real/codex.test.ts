@@ -1,6 +1,35 @@
-import { describe } from 'vitest';
-import { definePlays } from './cases.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { definePlays, play } from './cases.ts';
 
 describe('Codex CLI, the real program', () => {
   definePlays('codex');
+
+  test('an edit that its sandbox does not allow: a question with the name of the file, approved and made', async () => {
+    const { box, begin, asks, is, approve } = await play('codex');
+    box.settings({ agents: { codex: { args: ['--sandbox', 'read-only'] } } });
+    await begin('patch', 'edited');
+    const question = await asks('edited');
+    expect(question).toMatchObject({ kind: 'permission', text: 'Edit greet.sh ?' });
+    const { worktree } = await box.session('edited');
+    expect(readFileSync(join(worktree, 'greet.sh'), 'utf8')).toBe('echo hello\n');
+    await approve('edited', question);
+    await is('edited', 'idle');
+    expect(readFileSync(join(worktree, 'greet.sh'), 'utf8')).toBe('echo hello world\n');
+  });
+
+  test('its notice of a newer version holds nothing up and asks nothing', async () => {
+    const { box, begin, is, steps } = await play('codex');
+    const home = box.env.CODEX_HOME ?? '';
+    const config = join(home, 'config.toml');
+    writeFileSync(config, readFileSync(config, 'utf8').replace(/^check_for_update.*\n/m, ''));
+    const found = { latest_version: '99.0.0', last_checked_at: '2025-01-01T00:00:00Z' };
+    writeFileSync(join(home, 'version.json'), JSON.stringify(found));
+    await begin('answer', 'old');
+    await is('old', 'idle');
+    expect((await box.pitwall('logs', 'old')).out).toContain('Update available!');
+    expect(steps('old')).not.toContain('needs-input');
+    expect(steps('old')).not.toContain('unknown');
+  });
 });
