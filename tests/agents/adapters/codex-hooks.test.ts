@@ -118,6 +118,25 @@ describe('whose message it is', () => {
     for (const strange of [null, 1, 'Stop', [], {}]) expect(codexHook(strange, unknown)).toEqual({});
   });
 
+  test('the conversation in which it looks for a title begins and ends without moving the status', () => {
+    const engine = createStatusEngine({ clock: { now: () => start } });
+    const say = (name: string, change: object = {}) => {
+      const message = payload(name, change);
+      const context = { ...at(message), nativeId: event.session_id };
+      for (const draft of codexHook(message, context).signals ?? []) engine.accept(draft);
+      return engine.current.value;
+    };
+    const title = { session_id: 'title', transcript_path: null };
+    const own = { session_id: event.session_id };
+    expect(say('UserPromptSubmit', own)).toBe('working');
+    expect(say('SessionStart', title)).toBe('working');
+    expect(say('UserPromptSubmit', title)).toBe('working');
+    expect(say('Stop', title)).toBe('working');
+    expect(say('Stop', own)).toBe('idle');
+    expect(say('UserPromptSubmit', title)).toBe('idle');
+    expect(say('PreToolUse', { ...title, cwd: '/else' })).toBe('idle');
+  });
+
   test('the first names the conversation and its file; a resume inside the program moves to another', () => {
     const first = payload('SessionStart');
     const { session_id: nativeId, transcript_path: transcript } = first;
