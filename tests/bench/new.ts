@@ -64,7 +64,7 @@ async function timeNew(place: Workplace, name: string, mark: string): Promise<nu
   return Number(BigInt(readFileSync(mark, 'utf8').trim())) / 1e6 - start;
 }
 
-/** Commits `count` small files in directories of 100. */
+/** Commits `count` small files in directories of 100, packed as a clone has them. */
 export function fillRepository(place: Workplace, count: number): void {
   for (let i = 0; i < count; i++) {
     const dir = join(place.repo, 'src', `part-${Math.floor(i / 100)}`);
@@ -73,6 +73,10 @@ export function fillRepository(place: Workplace, count: number): void {
   }
   const git = (...args: string[]) =>
     execFileSync('git', args, { cwd: place.repo, env: place.env, stdio: 'ignore' });
+  // Git would collect garbage in the background, during the measurement and while the folder is being removed.
+  git('config', 'gc.auto', '0');
+  git('config', 'maintenance.auto', 'false');
   git('add', '-A');
   git('commit', '-qm', `${count} files`);
+  git('repack', '-adq');
 }
