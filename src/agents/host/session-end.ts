@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describeError } from '../../lib/errors.ts';
+import { describeError, errnoOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { AgentTerminal } from './agent-terminal.ts';
 import type { FactLog } from './fact-log.ts';
@@ -73,7 +73,8 @@ async function keepEnd(
       () => true,
       error => {
         log.error(`the last screen could not be kept: ${describeError(error)}`);
-        return false;
+        // What is no matter of the disk will not get better by waiting.
+        return !isSystemError(error);
       },
     );
     await Promise.all([recording.flush(), facts.flush()]);
@@ -88,4 +89,8 @@ async function keepEnd(
     if (kept && !writer.waiting) return;
     await pause(ms);
   }
+}
+
+function isSystemError(error: unknown): boolean {
+  return errnoOf(error) !== undefined || (error instanceof Error && errnoOf(error.cause) !== undefined);
 }

@@ -18,6 +18,8 @@ export function builtHost(): { readonly entry: string } {
       input: { host: join(root, 'src/agents/host/main.ts') },
       platform: 'node',
       external: [/^@lydell\/node-pty/],
+      // As in scripts/build.mjs: write-file-atomic asks for it.
+      transform: { define: { __filename: '"pitwall"' } },
       logLevel: 'silent',
     });
     await bundle.write({ dir, format: 'esm', entryFileNames: '[name].js' });
