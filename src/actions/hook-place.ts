@@ -1,5 +1,5 @@
-import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { chmodSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { hookScript, hookScriptName } from '../agents/adapters/hook-script.ts';
 import type { HookPlace, LaunchPlan } from '../agents/adapters/types.ts';
 import { givePorts } from '../agents/link/ports.ts';
@@ -8,7 +8,7 @@ import type { SessionRecord } from '../store/schema.ts';
 import { portsDir } from './agent-env.ts';
 import type { Context } from './context.ts';
 
-type Place = Pick<Context, 'store' | 'paths'>;
+type Place = Pick<Context, 'store' | 'paths' | 'env'>;
 
 /** Where the hooks of a session are: its own directory in the store, which goes when the session's record goes. */
 export function hookDir(ctx: Pick<Context, 'store'>, sessionId: string): string {
@@ -31,7 +31,19 @@ export function makeHookPlace(ctx: Place, record: Pick<SessionRecord, 'id' | 'gi
         return undefined;
       }
     },
+    variable: name => ctx.env[name],
+    ownedByRoot: isRoots(dir),
   };
+}
+
+/** Of the directory and all above, with and without symbolic links. */
+function isRoots(dir: string): boolean {
+  const groupOrOthersWrite = 0o022;
+  const above = (path: string): string[] => (path === '/' ? [path] : [path, ...above(dirname(path))]);
+  return [...above(dir), ...above(realpathSync(dir))].every(path => {
+    const { uid, mode } = statSync(path);
+    return uid === 0 && (mode & groupOrOthersWrite) === 0;
+  });
 }
 
 /** Writes the files that a plan asks for. */

@@ -1,70 +1,49 @@
-import { askInWords } from '../status/question.ts';
-import { strengths } from '../status/strengths.ts';
-import { keys, quitByInterrupts } from './keys.ts';
+import { keys, optionKeys, quitByInterrupts } from './keys.ts';
 import { launch } from './launch.ts';
-import type { Adapter, StartInput } from './types.ts';
+import { opencodeHooks } from './opencode-config.ts';
+import { opencodeHook } from './opencode-events.ts';
+import { opencodeScreenRules } from './opencode-screen.ts';
+import type { Adapter, LaunchPlan, ResumeInput, StartInput } from './types.ts';
 
-/** OpenCode 1.18. Its title shows no state; screen words are from its sources. */
+/**
+ * OpenCode, checked with 1.18.33. Its title shows no state and its first screen takes ten seconds and more, so silence says
+ * nothing: until it has drawn its input box only its plugin speaks.
+ */
 export const opencode: Adapter = {
   name: 'opencode',
   title: 'OpenCode',
   program: 'opencode',
-  start: input => launch([...base(input), ...prompt(input)], input.prompt),
-  resume(input) {
-    if (input.nativeId === null) return opencode.start(input);
-    return launch(
-      [...base(input), '--session', input.nativeId, ...prompt(input)],
-      input.prompt,
-      input.nativeId,
-    );
-  },
+  start: input => plan(input, [], null),
+  resume: (input: ResumeInput) =>
+    plan(input, input.nativeId === null ? [] : ['--session', input.nativeId], input.nativeId),
   submit: { bracketedPaste: true, pauseMs: 150, enter: keys.enter },
   answers: {
-    // The cursor stands on `Allow once` when the dialog opens.
+    // `Allow once` is chosen when the dialog opens; Esc rejects.
     approve: question => (question.kind === 'permission' ? keys.enter : undefined),
     deny: question => (question.kind === 'unknown' ? undefined : keys.escape),
-    option: () => undefined,
+    option(question, n) {
+      if (question.kind === 'question') return optionKeys(question, n);
+      const label = question.options.find(option => option.n === n)?.label;
+      // `Allow always` asks a second time.
+      return label === 'Allow once' ? keys.enter : label === 'Reject' ? keys.escape : undefined;
+    },
   },
   interrupt: keys.escape,
+  // `esc again to interrupt`; within 5 s.
+  interruptAgainMs: 300,
   quit: quitByInterrupts,
-  screenRules: [
-    {
-      name: 'permission',
-      value: 'needs-input',
-      rows: 20,
-      all: [/△ permission required/],
-      strength: strengths.titleAsks,
-      question: ({ rows }) => {
-        const at = rows.findLastIndex(row => /△ permission required/i.test(row));
-        const what = rows.slice(at + 1).find(row => /\p{L}/u.test(row)) ?? '';
-        return askInWords(`${what.replace(/^[\s│┃→]+/, '')} ?`, 'permission');
-      },
-    },
-    {
-      name: 'question',
-      value: 'needs-input',
-      rows: 4,
-      all: [/\besc dismiss\b/, /\benter (?:confirm|submit|toggle)\b/, /↑↓ select|⇆ tab/],
-      strength: strengths.titleAsks,
-      question: () => askInWords('', 'question'),
-    },
-    {
-      name: 'interrupt hint',
-      value: 'working',
-      rows: 6,
-      all: [/\besc (?:to |again to )?interrupt\b|[■⬝]{4,}/],
-      strength: strengths.screenWorking,
-    },
-  ],
+  screenRules: opencodeScreenRules,
   titleRules: [],
   osc7501: false,
-  // Silence after its first screen: nothing else says idle.
-  quietMs: 4000,
   versionArgs: ['--version'],
+  hook: opencodeHook,
 };
 
-function base({ command, args }: StartInput): string[] {
-  return [...(command ?? [opencode.program]), ...args];
+function plan(input: StartInput, conversation: readonly string[], nativeId: string | null): LaunchPlan {
+  const { command = [opencode.program], args, prompt } = input;
+  const first = prompt === '' ? [] : [`--prompt=${prompt}`];
+  return {
+    ...launch([...command, ...args, ...conversation, ...first], prompt, nativeId),
+    ...opencodeHooks(input),
+  };
 }
-
-const prompt = (input: StartInput): string[] => (input.prompt === '' ? [] : [`--prompt=${input.prompt}`]);

@@ -80,6 +80,10 @@ export interface HookPlace {
   port?: number;
   /** A file that the person's arguments name, relative to the worktree or absolute; undefined when it cannot be read. */
   readText(path: string): string | undefined;
+  /** A variable of the environment that the agent will get. */
+  variable?(name: string): string | undefined;
+  /** `dir` and every directory above belong to root, and nobody else may write into them. */
+  ownedByRoot?: boolean;
 }
 
 export interface ResumeInput extends StartInput {
@@ -115,6 +119,8 @@ export interface Adapter {
   answers: AnswerKeys;
   /** Bytes that interrupt the turn. */
   interrupt: string;
+  /** The first press only asks: press again after this, ms. */
+  interruptAgainMs?: number;
   /** Bytes of the agent's own quit, each with a pause behind it in ms. Empty: go straight to SIGHUP. */
   quit: ReadonlyArray<{ bytes: string; pauseMs: number }>;
   screenRules: readonly ScreenRule[];
@@ -132,7 +138,7 @@ export interface Adapter {
   /** Arguments that print the version. */
   versionArgs: readonly string[];
   /** Where the agent's own record is, for the native id: see transcripts/. */
-  transcript?: 'claude' | 'codex';
+  transcript?: 'claude' | 'codex' | 'gemini';
   /** How the agent's own record is read. */
   transcriptFormat?: TranscriptFormat;
   /** A note on what a fact means for the person that neither the fact nor the agent says. */

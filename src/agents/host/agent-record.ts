@@ -16,6 +16,8 @@ export interface AgentRecord {
   open(file: string): void;
   /** Something happened: there may be more to read, in this file when one is given. */
   look(file?: string): void;
+  /** The agent rests, or does not. */
+  rests(now: boolean): void;
   /** Reads to the end, as far as that is quickly done. */
   finish(): Promise<void>;
   /** For `explain`: why its facts are missing. */
@@ -41,7 +43,7 @@ export function followAgentRecord(options: {
 }): AgentRecord {
   const { adapter, record, dir, intake, facts, clock, log } = options;
   if (!adapter.transcriptFormat) {
-    return { open() {}, look() {}, finish: async () => {}, problem: undefined, close() {} };
+    return { open() {}, look() {}, rests() {}, finish: async () => {}, problem: undefined, close() {} };
   }
   let interrupted = false;
   /** An interrupt fires no hook; whatever is written behind it takes it back. */
@@ -76,7 +78,9 @@ export function followAgentRecord(options: {
       if (file !== undefined) follower.open(file);
       follower.look();
     },
+    rests: follower.rests,
     async finish() {
+      follower.rests(true);
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<void>(resolve => {
         timer = setTimeout(resolve, finishMs);

@@ -178,7 +178,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     evidence.changed(status);
     queueKick.changed(to);
     turns.changed(status);
-    agentRecord.look();
+    agentRecord.rests(to === 'idle');
     announcer.status();
     // After this change is known everywhere: a text that waited may change the status at once.
     queueMicrotask(() => {

@@ -5,6 +5,7 @@ import type { SessionRecord } from '../../store/schema.ts';
 import type { Adapter } from '../adapters/types.ts';
 import { findClaudeTranscript } from '../transcripts/claude-transcript.ts';
 import { findCodexConversation } from '../transcripts/codex-rollout.ts';
+import { findGeminiChat } from '../transcripts/gemini-chats.ts';
 import type { FactLog } from './fact-log.ts';
 import type { RecordWriter } from './record-writer.ts';
 import type { HostSpec } from './spec.ts';
@@ -137,11 +138,16 @@ export function searchConversation(options: {
       const former = record.agent.transcript?.includes(nativeId) ? record.agent.transcript : null;
       note(nativeId, former);
       if (former !== null) noteFile(former);
-      if (former !== null || adapter.transcript !== 'claude') return undefined;
+      if (former !== null || (adapter.transcript !== 'claude' && adapter.transcript !== 'gemini'))
+        return undefined;
       const claudeHome = spec.env.CLAUDE_CONFIG_DIR ?? join(home, '.claude');
+      const geminiHome = join(spec.env.GEMINI_CLI_HOME ?? home, '.gemini');
       return searchNativeId({
         find: async () => {
-          const file = await findClaudeTranscript({ claudeHome, worktree, id: nativeId });
+          const file =
+            adapter.transcript === 'gemini'
+              ? await findGeminiChat({ geminiHome, id: nativeId })
+              : await findClaudeTranscript({ claudeHome, worktree, id: nativeId });
           return file === undefined ? undefined : { id: nativeId, file };
         },
         found: ({ file }) => noteFile(file),

@@ -17,7 +17,7 @@ export interface StopControl {
 const defaultGraceMs = 5_000;
 
 export function createStopControl(options: {
-  adapter: Pick<Adapter, 'interrupt' | 'quit'>;
+  adapter: Pick<Adapter, 'interrupt' | 'interruptAgainMs' | 'quit'>;
   terminal: Pick<AgentTerminal, 'pid' | 'exited'>;
   write: (bytes: string) => Promise<void>;
   graceMs: number | undefined;
@@ -30,6 +30,9 @@ export function createStopControl(options: {
       log.info(`stop: ${how}`);
       if (how === 'interrupt') {
         void write(adapter.interrupt);
+        const { interruptAgainMs } = adapter;
+        if (interruptAgainMs !== undefined)
+          setTimeout(() => terminal.exited || void write(adapter.interrupt), interruptAgainMs).unref();
         return;
       }
       const climb = climbStopLadder(how, {

@@ -6,6 +6,8 @@ import { type LineMark, readGrownLines } from './grown-lines.ts';
 export interface TranscriptFile {
   /** Reads what is new. False when there is no such file. Throws what the file system does. */
   read(): Promise<boolean>;
+  /** The agent rests: tells what its reader held back. */
+  rest(): void;
   /** Lines were read, and not one of them was of a known kind. */
   readonly unreadable: boolean;
   /** JSON, for the next host. */
@@ -55,7 +57,10 @@ export function openTranscriptFile(options: {
       tooLarge += 1;
       return;
     }
-    const drafts = reader.line(line).filter(({ t = memory.newest }) => t >= Math.max(told, notBefore));
+    tell(reader.line(line));
+  };
+  const tell = (found: readonly FactDraft[]) => {
+    const drafts = found.filter(({ t = memory.newest }) => t >= Math.max(told, notBefore));
     if (drafts.length === 0) return;
     for (const { t = 0 } of drafts) if (t > memory.newest) memory.newest = t;
     onFacts(drafts);
@@ -80,6 +85,7 @@ export function openTranscriptFile(options: {
       memory.mark = mark;
       return true;
     },
+    rest: () => tell(reader.rest?.() ?? []),
     get unreadable() {
       return memory.lines >= enoughLines && reader.skipped + tooLarge >= memory.lines;
     },

@@ -14,6 +14,8 @@ export interface TranscriptFollower {
   open(file: string): void;
   /** Something may be new: reads it soon. */
   look(): void;
+  /** The agent rests, or does not: while it does its last words are told as such. */
+  rests(now: boolean): void;
   /** Reads what is new and resolves when its facts are kept. */
   finish(): Promise<void>;
   /** Why its facts are missing; undefined when they are not. */
@@ -57,6 +59,7 @@ export function createTranscriptFollower(options: {
   let saving: NodeJS.Timeout | undefined;
   let reading: Promise<void> = Promise.resolve();
   let missing = 0;
+  let resting = false;
   let over = false;
 
   const fileOf = (path: string): TranscriptFile => {
@@ -87,6 +90,7 @@ export function createTranscriptFollower(options: {
     try {
       const file = fileOf(path);
       const there = await file.read();
+      if (resting) file.rest();
       if (file.unreadable) fail(path, 'its format is not known');
       else failed.delete(path);
       return there;
@@ -148,6 +152,10 @@ export function createTranscriptFollower(options: {
       look(0);
     },
     look: () => look(),
+    rests(now) {
+      resting = now;
+      look();
+    },
     async finish() {
       clearTimeout(timer);
       timer = undefined;

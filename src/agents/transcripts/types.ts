@@ -23,6 +23,8 @@ export interface FactDraft {
 export interface TranscriptReader {
   /** One whole line without its newline. Never throws: what it does not know is counted in `skipped`. */
   line(text: string): readonly FactDraft[];
+  /** The agent rests now: what was held back because more might have come. */
+  rest?(): readonly FactDraft[];
   /** JSON, small: kept beside the byte offset, so that reading goes on where it ended. */
   state(): unknown;
   readonly skipped: number;

@@ -3,10 +3,12 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Versions that the recordings and rules were checked with; about 0.8 GB, kept in the cache between runs. */
+/** Versions that the recordings and rules were checked with; about 1.3 GB, kept in the cache between runs. */
 const agents = {
   claude: '@anthropic-ai/claude-code@2.1.330',
   codex: '@openai/codex@0.169.0',
+  gemini: '@google/gemini-cli@0.61.0',
+  opencode: 'opencode-ai@1.18.33',
 } as const;
 export type AgentName = keyof typeof agents;
 

@@ -1,0 +1,104 @@
+import { phraseActivity } from '../status/activity.ts';
+import { askAbout, askInWords } from '../status/question.ts';
+import { strengths } from '../status/strengths.ts';
+import type { QuestionDraft } from '../status/types.ts';
+import { readNumberedMenu } from './menu.ts';
+import type { ScreenRule, ScreenView } from './types.ts';
+
+/** The input box with what stands below it; a dialog takes its place. */
+const inputBox = /^▀{10,}(?:\n[^\n]*){0,3}(?![\s\S])/m;
+const menu = /[│┃]\s+●\s*\d+\. /;
+
+/** Screens of Gemini CLI 0.61.0 (recorded under tests/agents/fixtures): it scrolls, with its input box at the end. */
+export const geminiScreenRules: readonly ScreenRule[] = [
+  {
+    name: 'dialog',
+    value: 'needs-input',
+    rows: 40,
+    all: [
+      /[│┃].*\b(?:apply this change|allow execution|do you want to proceed|do you trust)\b/,
+      menu,
+      // The end of a box. Below it may stand a warning, and for a moment the line of the spinner.
+      /^ ?╰─+╯/m,
+    ],
+    none: [inputBox],
+    strength: strengths.dialog,
+    question: readDialog,
+  },
+  {
+    name: 'cancel hint',
+    value: 'working',
+    rows: 12,
+    all: [/\(esc to cancel(?:,[^)\n]*)?\)/],
+    strength: strengths.screenWorking,
+    activity: readActivity,
+  },
+  {
+    name: 'cancelled',
+    value: 'idle',
+    rows: 8,
+    all: [/^ℹ Request cancelled\.(?:\n(?![✦✕ℹ]| > \S)[^\n]*){0,3}\n▄{10,}\n >[^\n]*\n▀{10,}/m],
+    strength: strengths.screenDone,
+    reason: 'interrupted',
+  },
+  {
+    name: 'failed',
+    value: 'idle',
+    rows: 14,
+    all: [/^✕ \[[^\n]*(?:\n(?![✦✕]| > \S)[^\n]*){0,7}\n▄{10,}\n >[^\n]*\n▀{10,}/m],
+    strength: strengths.screenDone,
+    reason: 'failed',
+  },
+  {
+    name: 'input box',
+    value: 'idle',
+    rows: 10,
+    all: [/^\s*[│┃]?\s*> +type your message/m],
+    strength: strengths.screenIdle,
+  },
+];
+
+function readActivity({ rows }: ScreenView): string | undefined {
+  const line = rows.findLast(row => /\(esc to cancel/i.test(row)) ?? '';
+  const doing = /^\s*[\u2800-\u28ff]\s+(.+?)\s+\(esc to cancel/iu.exec(line)?.[1];
+  // Hooks run between any two things that it does.
+  return doing === undefined || /^executing hooks?\b/i.test(doing) ? undefined : phraseActivity(doing);
+}
+
+function readDialog({ rows }: ScreenView): QuestionDraft | undefined {
+  const found = readNumberedMenu(rows);
+  if (!found) return undefined;
+  const bare = rows.map(row => row.replace(/^[\s│┃]+|[\s│┃]+$/g, ''));
+  const above = bare.slice(0, found.start);
+  const trusts = above.findLastIndex(row => /^do you trust\b/i.test(row));
+  const works = above.findLastIndex(row => /^(?:apply this change|allow execution)\b/i.test(row));
+  // It begins with its prompt while it still asks whether to trust the folder. Which of the two a key answers it does
+  // not show, so none is pressed.
+  if (trusts >= 0 && works >= 0 && bare.filter(row => /^● \d+\. /.test(row)).length > 1) return undefined;
+  const { options, selected } = found;
+  if (trusts > works) return { ...askInWords(above[trusts] ?? '', 'permission'), options, selected };
+  return { ...about(above), options, selected };
+}
+
+/** `? Shell  npm test` is the head of the box; an older version named the command in its question. */
+function about(above: readonly string[]): QuestionDraft {
+  const head = above.findLastIndex(row => /^\? +\S/.test(row));
+  const [, tool = '', what = ''] = /^\? +(\S+) +(.*)$/.exec(above[head] ?? '') ?? [];
+  if (/^shell/i.test(tool)) {
+    const command =
+      boxed(above.slice(head + 1)) ?? what.replace(/ \[current working directory [^\]]*\]$/, '');
+    return askAbout('Run', command);
+  }
+  if (/edit|write|replace/i.test(tool))
+    return askAbout('Edit', what.replace(/^(?:writing to )?(\S+?):?(?: .*)?$/i, '$1'));
+  if (tool !== '') return askAbout('Use', `${tool} ${what}`.trim());
+  return askInWords(above.findLast(row => row.endsWith('?')) ?? '', 'permission');
+}
+
+/** The whole command stands in a box of its own; the head is cut where it does not fit. */
+function boxed(rows: readonly string[]): string | undefined {
+  const from = rows.findIndex(row => /^╭─+╮$/.test(row));
+  const to = rows.findIndex((row, i) => i > from && /^╰─+╯$/.test(row));
+  if (from < 0 || to < 0) return undefined;
+  return rows.slice(from + 1, to).join(' ');
+}

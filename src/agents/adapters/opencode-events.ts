@@ -1,0 +1,149 @@
+import { cleanLine } from '../../term/clean.ts';
+import { phraseActivity } from '../status/activity.ts';
+import { askAbout, askInWords } from '../status/question.ts';
+import { strengths } from '../status/strengths.ts';
+import type { QuestionDraft } from '../status/types.ts';
+import { factPath } from '../transcripts/fact-values.ts';
+import { isObject, type Json, listIn, objectIn, textIn } from '../transcripts/json-fields.ts';
+import { opencodeFacts } from './opencode-facts.ts';
+import type { HookContext, HookNews, SignalDraft } from './types.ts';
+
+/**
+ * One message of the plugin (opencode-plugin.ts; events of OpenCode 1.18.33). It tells of everything: questions and their
+ * answers, Esc, failures, tries again. A session with a `parent` is a sub-agent.
+ */
+export function opencodeHook(event: unknown, context: HookContext): HookNews {
+  if (!isObject(event) || event.opencode !== 1) return {};
+  const id = textIn(event.sessionID);
+  if (id === '') return {};
+  if (textIn(event.parent) !== '')
+    return { facts: opencodeFacts(event, context, id), signals: subAgentSignals(event, id, context) };
+  if (id !== context.nativeId && !(moves(event, context) && isHere(event, context))) return {};
+  return {
+    facts: opencodeFacts(event, context, undefined),
+    signals: signals(event, context),
+    ...(id !== context.nativeId && { nativeId: id }),
+  };
+}
+
+/** One OpenCode has many conversations; a prompt says which one the person is in. */
+const moves = ({ type }: Json, { nativeId }: HookContext): boolean => nativeId === null || type === 'prompt';
+
+function isHere({ directory }: Json, { worktree }: HookContext): boolean {
+  const dir = textIn(directory);
+  return dir === worktree || dir.startsWith(`${worktree}/`);
+}
+
+function signals(event: Json, context: HookContext): SignalDraft[] {
+  const type = textIn(event.type);
+  const evidence = cleanLine(`${type} ${textIn(objectIn(event.part).tool)}`.trim(), 200);
+  const says = (said: Omit<SignalDraft, 'source' | 'strength' | 'evidence'>): SignalDraft[] => [
+    { source: 'hook', strength: strengths.hook, evidence, ...said },
+  ];
+  switch (type) {
+    case 'prompt':
+    case 'permission.replied':
+    case 'question.replied':
+    case 'question.rejected':
+      return says({ value: 'working' });
+    case 'busy': {
+      const status = objectIn(event.status);
+      const again = status.type === 'retry' ? cleanLine(`tries again: ${textIn(status.message)}`, 120) : '';
+      return says({ value: 'working', ...(again !== '' && { activity: again }) });
+    }
+    case 'permission.asked':
+    case 'permission.updated':
+      return says({ value: 'needs-input', question: permission(objectIn(event.properties), context) });
+    case 'question.asked':
+      return says({ value: 'needs-input', question: question(objectIn(event.properties)) });
+    case 'tool': {
+      const part = objectIn(event.part);
+      const running = objectIn(part.state).status === 'running';
+      // The tool that asks runs while its question is open.
+      if (!running || part.tool === 'question') return [];
+      return says({ value: 'working', activity: activityOf(part, context) });
+    }
+    case 'idle':
+      return says({ value: 'idle', reason: reasonOf(objectIn(event.error)) });
+    default:
+      return [];
+  }
+}
+
+/** Only its questions hold the session up. */
+function subAgentSignals(event: Json, id: string, context: HookContext): SignalDraft[] {
+  const key = cleanLine(id, 60);
+  const asks = event.type === 'permission.asked' || event.type === 'question.asked';
+  if (!asks) return [{ source: 'hook', key, value: 'unknown', strength: 0 }];
+  const properties = objectIn(event.properties);
+  const about = event.type === 'question.asked' ? question(properties) : permission(properties, context);
+  const evidence = cleanLine(`${textIn(event.type)} of a sub-agent`, 200);
+  return [
+    {
+      source: 'hook',
+      key,
+      value: 'needs-input',
+      strength: strengths.subAgentAsks,
+      question: about,
+      evidence,
+    },
+  ];
+}
+
+/** Of a dialog without numbers: opencode.ts knows its keys. */
+export const permissionOptions = ['Allow once', 'Allow always', 'Reject'].map((label, i) => ({
+  n: i + 1,
+  label,
+}));
+
+/** In the words that opencode.ts reads from the dialog, so that both are one question. */
+function permission(properties: Json, { worktree }: HookContext): QuestionDraft {
+  const { permission: kind, type, patterns, pattern, metadata } = properties;
+  const { command, filepath, url } = objectIn(metadata);
+  const name = textIn(kind) || textIn(type);
+  const first = textIn(listIn(patterns)[0]) || textIn(pattern);
+  const path = textIn(filepath) || first;
+  const about =
+    name === 'bash'
+      ? askAbout('Run', textIn(command) || first)
+      : name === 'edit' || name === 'read'
+        ? askAbout(name === 'edit' ? 'Edit' : 'Read', path === '' ? '' : factPath(path, { worktree }))
+        : name === 'webfetch'
+          ? askAbout('Fetch', textIn(url) || first)
+          : askAbout('Use', `${name.replace(/_/g, ' ')} ${first === '*' ? '' : first}`.trim());
+  return { ...about, options: permissionOptions };
+}
+
+/** Several questions at once are a form with tabs: its keys are another matter, so no options are offered. */
+function question({ questions }: Json): QuestionDraft {
+  const list = listIn(questions).map(objectIn);
+  const [first = {}] = list;
+  const asked = askInWords(textIn(first.question), 'question');
+  if (list.length !== 1 || first.multiple === true) return asked;
+  const options = listIn(first.options).map((option, i) => ({
+    n: i + 1,
+    label: cleanLine(textIn(objectIn(option).label), 120),
+  }));
+  return { ...asked, options };
+}
+
+const tools: Readonly<Record<string, string>> = { websearch: 'WebSearch', webfetch: 'Fetch', list: 'List' };
+
+function activityOf(part: Json, { worktree }: HookContext): string {
+  const { command, filePath, pattern, url, query, description } = objectIn(objectIn(part.state).input);
+  const path = textIn(filePath);
+  const subject = [command, path && factPath(path, { worktree }), pattern, url, query, description]
+    .map(textIn)
+    .find(text => text !== '');
+  const tool = textIn(part.tool);
+  return phraseActivity(
+    `${tools[tool] ?? `${tool.slice(0, 1).toUpperCase()}${tool.slice(1)}`} ${subject ?? ''}`,
+  );
+}
+
+function reasonOf(error: Json): string {
+  if (error.name === undefined) return 'done';
+  if (error.name === 'MessageAbortedError') return 'interrupted';
+  const said = textIn(objectIn(error.data).message) || textIn(error.name);
+  return cleanLine(`failed: ${said}`, 200);
+}
