@@ -8,6 +8,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
   );
   process.exit(1);
 }
+// Ink and React run three times slower in development mode and keep performance entries for ever.
+process.env.NODE_ENV ??= 'production';
 const { main } = await import('../dist/cli.js').catch(error => {
   if (error?.code !== 'EMFILE') throw error;
   process.stderr.write('pitwall: too many open files (EMFILE); raise the limit: ulimit -n 1024\n');

@@ -16,7 +16,7 @@ const layers: readonly (readonly string[])[] = [
 ];
 const level = new Map(layers.flatMap((rooms, i) => rooms.map(room => [room, i] as const)));
 
-/** The ways from the command line into the TUI, loaded on demand: the screen, and an attach, which needs no screen. */
+/** The ways from the command line into the TUI, loaded on demand: the screen, and an attach, which needs no Ink. */
 const allowed = new Set(['cli → ui/run.ts', 'cli → ui/attach/full-screen.ts']);
 
 /** Rooms whose code decides and never acts. */
@@ -29,7 +29,7 @@ interface Import {
   typeOnly: boolean;
 }
 
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(name => /\.ts$/.test(name));
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(name => /\.tsx?$/.test(name));
 const imports: Import[] = files.flatMap(name => {
   const text = readFileSync(join(src, name), 'utf8');
   return [

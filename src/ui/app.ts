@@ -1,10 +1,11 @@
+import { createElement } from 'react';
 import { describeError } from '../lib/errors.ts';
 import { contextsOf, createAppInput } from './app-input.ts';
 import { startTimers } from './app-timers.ts';
 import { bottomRow } from './components/bottom-row.ts';
 import type { Dialog } from './components/dialog.ts';
 import { modalDialog } from './components/modal-dialog.ts';
-import { screenRows } from './components/screen-rows.ts';
+import { Screen } from './components/screen.tsx';
 import { visibleQuestion } from './components/visible-question.ts';
 import type { Keys } from './keys/resolve.ts';
 import { type AppPanes, createAppPanes } from './live/app-panes.ts';
@@ -25,9 +26,10 @@ import { reopen, restoreUi, saveUi } from './model/persist.ts';
 import { replaceSessions } from './model/selection.ts';
 import { type LastSeen, lastSeen, sinceYouLeft } from './model/since-left.ts';
 import { initialState, type UiState } from './model/state.ts';
-import { createStore } from './model/store.ts';
+import { createStore, throttled } from './model/store.ts';
 import { changeTimeline, inTimeline, timelineView } from './model/timeline-view.ts';
 import type { Compositor } from './screen/compositor.ts';
+import { mountInk } from './screen/ink-bridge.ts';
 
 export interface AppOptions {
   readonly size: { cols: number; rows: number };
@@ -138,12 +140,7 @@ export function startApp(options: AppOptions): RunningApp {
     if (next !== mode) options.onMode(next);
     mode = next;
   };
-  const frame = () => {
-    const current = state.get();
-    const bar = bottomRow(current, { keys, disabled, contexts: contextsOf(current) });
-    return screenRows(current, bar, dialog(current));
-  };
-  /** Everything that follows the state, once for all changes of one turn. */
+  /** Everything else outside of React that follows the state, once for all changes of one turn. */
   const follow = () => {
     queued = false;
     // Queued by the key that quit: it would connect to a host again, and that connection would keep the process alive.
@@ -161,7 +158,6 @@ export function startApp(options: AppOptions): RunningApp {
     const open = dialog(current);
     compositor.setOverlays(open ? [open.rect] : []);
     compositor.setPanes(panes.sync(current));
-    compositor.setFrame(frame);
     followMode();
     resizeAgent(current);
     const question = visibleQuestion(current, panes.session()?.terminalShown === true);
@@ -186,6 +182,12 @@ export function startApp(options: AppOptions): RunningApp {
     if (size.cols > 0 || hadWish) panes.session()?.resize(size);
   };
 
+  const frame = throttled(state);
+  const bar = (s: UiState) => bottomRow(s, { keys, disabled, contexts: contextsOf(s) });
+  const ink = mountInk(createElement(Screen, { state: frame, bar, dialog }), {
+    compositor,
+    ...options.size,
+  });
   const stopFollowing = state.subscribe(soon);
   const stopTimers = startTimers(state, now);
   const stopQueue = followQueue(state, options.kickQueue);
@@ -210,6 +212,7 @@ export function startApp(options: AppOptions): RunningApp {
       followMode();
     },
     resize(size) {
+      ink.resize(size);
       state.update(s => ({ ...s, ...size }));
     },
     async dispose() {
@@ -219,6 +222,8 @@ export function startApp(options: AppOptions): RunningApp {
       stopFollowing();
       source.dispose();
       panes.dispose();
+      frame.dispose();
+      ink.unmount();
       uiFile.save(() => saveUi(state.get(), seen));
       await uiFile.flush();
     },

@@ -44,7 +44,8 @@ export async function openApp(box: Sandbox, options: AppOptions = {}): Promise<A
     command: process.execPath,
     args: [bin, ...(options.args ?? [])],
     cwd: options.cwd ?? box.repo.dir,
-    env: { ...box.env, COLORTERM: 'truecolor', ...options.env },
+    // Ink takes itself for a log in CI unless told otherwise.
+    env: { ...box.env, COLORTERM: 'truecolor', CI: 'false', ...options.env },
     cols: options.cols ?? 120,
     rows: options.rows ?? 40,
   });

@@ -14,6 +14,14 @@ export async function bundleProgram(entry: URL): Promise<string> {
     platform: 'node',
     logLevel: 'silent',
     external: [/^@lydell\/node-pty/],
+    plugins: [
+      {
+        name: 'stubs',
+        resolveId: id => (id === 'react-devtools-core' ? '\0devtools' : null),
+        load: id => (id === '\0devtools' ? 'export default {};' : null),
+      },
+    ],
+    transform: { define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' } },
   });
   await bundle.write({ dir, format: 'esm', entryFileNames: 'program.mjs' });
   await bundle.close();

@@ -15,7 +15,7 @@ export interface PaneCursor {
 }
 
 /**
- * What fills a pane that the frame leaves blank: live terminal, diff, timeline, log.
+ * What fills a pane that Ink leaves blank: live terminal, diff, timeline, log.
  * Only visible rows are asked for, so a diff of 100,000 lines costs as much as one of 40.
  */
 export interface PaneSource {

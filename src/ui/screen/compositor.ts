@@ -14,15 +14,12 @@ export interface CompositorStats {
 }
 
 /**
- * Puts the frame and the panes inside it together and writes to the terminal what differs from what is
+ * Puts the frame (drawn by Ink) and the panes inside it together and writes to the terminal what differs from what is
  * there. Newest wins: while a write is on its way changes only add up, a slow terminal gets fewer frames, never a queue.
  */
 export interface Compositor {
-  /**
-   * The whole frame as SGR lines; what is missing is blank, what is too long is cut. A function is asked when it is
-   * painted: many changes of one moment are built once.
-   */
-  setFrame(lines: readonly string[] | (() => readonly string[])): void;
+  /** The whole frame as SGR lines; what is missing is blank, what is too long is cut. */
+  setFrame(lines: readonly string[]): void;
   /** Panes lie above the frame, later ones above earlier ones. */
   setPanes(panes: readonly PlacedPane[]): void;
   /** Where the frame shows above the panes: menus and dialogs. */
@@ -41,7 +38,7 @@ export interface Compositor {
 
 export type { PlacedPane };
 
-/** More than this nobody sees. */
+/** The frame changes at most this often; the bridge to Ink makes 30 of them a second at most. */
 const frameIntervalMs = 1000 / 60;
 
 interface InputModes {
@@ -55,8 +52,7 @@ export function createCompositor(tty: Tty): Compositor {
   const canvas = createCanvas(tty.colorLevel);
   const stats: CompositorStats = { frames: 0, bytes: 0, lastBuildMs: 0, buildMs: 0 };
   let size = tty.size;
-  let frame: readonly string[] = [];
-  let nextFrame: (() => readonly string[]) | undefined;
+  let frame: string[] = [];
   let frameCells: Array<CellRow | undefined> = [];
   let slots: PaneSlot[] = [];
   let overlays: readonly Rect[] = [];
@@ -118,8 +114,6 @@ export function createCompositor(tty: Tty): Compositor {
       if (!slot.stale || slot.due > now) continue;
       for (const index of slot.fetch(now)) dirty.add(slot.pane.rect.y + index);
     }
-    if (nextFrame) takeFrame(nextFrame());
-    nextFrame = undefined;
     if (changed) framePainted = now;
     changed = false;
     for (const y of dirty) if (y < size.rows) canvas.drawRow(y, compose(y));
@@ -136,14 +130,6 @@ export function createCompositor(tty: Tty): Compositor {
       });
     }
     schedule();
-  };
-  const takeFrame = (lines: readonly string[]) => {
-    for (let y = 0; y < Math.max(lines.length, frame.length); y++) {
-      if (lines[y] === frame[y]) continue;
-      frameCells[y] = undefined;
-      dirty.add(y);
-    }
-    frame = lines;
   };
   const compose = (y: number): CellRow => {
     frameCells[y] ??= parseCells(frame[y] ?? '', size.cols);
@@ -188,9 +174,13 @@ export function createCompositor(tty: Tty): Compositor {
 
   return {
     setFrame(lines) {
-      const copy = typeof lines === 'function' ? lines : [...lines];
-      nextFrame = typeof copy === 'function' ? copy : () => copy;
-      changed = true;
+      for (let y = 0; y < Math.max(lines.length, frame.length); y++) {
+        if (lines[y] === frame[y]) continue;
+        frameCells[y] = undefined;
+        dirty.add(y);
+        changed = true;
+      }
+      frame = [...lines];
       schedule();
     },
     setPanes(panes) {

@@ -254,18 +254,3 @@ test('whatever is drawn after whatever, the terminal shows the same as a screen 
     { numRuns: 40 },
   );
 });
-
-test('a frame that is a function is built when it is painted, for many changes of one moment once', async () => {
-  const { compositor, text } = open(20, 3);
-  await compositor.idle();
-  let built = 0;
-  for (let i = 0; i < 100; i++) {
-    compositor.setFrame(() => {
-      built += 1;
-      return [`change ${i}`, '', ''];
-    });
-  }
-  await compositor.idle();
-  expect(text()[0]).toBe('change 99');
-  expect(built).toBe(1);
-});

@@ -3,10 +3,16 @@ import { listed } from '../model/selection.ts';
 import type { UiState } from '../model/state.ts';
 import type { Rect } from '../panes/pane-source.ts';
 import { bottomBorder, side, topBorder } from './frame-rows.ts';
+import { Lines } from './lines.tsx';
 import { listPosition, listRows } from './list-rows.ts';
 import { type Span, span } from './spans.ts';
 
-/** All rows of the left box, border included: sessions in their groups. */
+/** The left box: sessions in their groups. */
+export function SessionList({ state, rect }: { state: UiState; rect: Rect }) {
+  return <Lines rows={listBox(state, rect)} />;
+}
+
+/** All rows of the box, border included. */
 export function listBox(state: UiState, rect: Rect): string[] {
   const focused = state.focus === 'list' && state.modals.length === 0;
   const inner = inside(rect);

@@ -7,13 +7,19 @@ import type { UiState } from '../model/state.ts';
 import { inTimeline, timelineView } from '../model/timeline-view.ts';
 import type { Rect } from '../panes/pane-source.ts';
 import { bottomBorder, type FrameInput, side, topBorder } from './frame-rows.ts';
+import { Lines } from './lines.tsx';
 import { paneFacts, tabSpans } from './pane-title.ts';
 import { type Span, span } from './spans.ts';
 
 /** A pane narrower than this has room for the name of its current tab only. Cells. */
 const allTabs = 56;
 
-/** All rows of the right box, border included; its inside stays blank, the compositor fills it. */
+/** The right box; its inside stays blank, the compositor fills it. */
+export function PaneFrame({ state, rect }: { state: UiState; rect: Rect }) {
+  return <Lines rows={paneBox(state, rect)} />;
+}
+
+/** All rows of the box, border included. */
 export function paneBox(state: UiState, rect: Rect): string[] {
   const frame = frameInput(state, rect);
   const edge = side(frame.focused);
