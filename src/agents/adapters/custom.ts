@@ -90,7 +90,8 @@ export function customAdapter(name: string, settings: AgentSettings): Adapter {
       // Many programs ring when they wait; louder than silence, still only probable.
       bell: strengths.titleIdle,
       quietMs: 4000,
-      versionArgs: ['--version'],
+      // Nobody knows what an unknown program makes of `--version`: one took it for its task.
+      versionArgs: [],
     },
     settings,
   );
