@@ -4,6 +4,7 @@ import { contextsOf, createAppInput } from './app-input.ts';
 import { startTimers } from './app-timers.ts';
 import { bottomRow } from './components/bottom-row.ts';
 import type { Dialog } from './components/dialog.ts';
+import { createFrames } from './components/frame-store.ts';
 import { modalDialog } from './components/modal-dialog.ts';
 import { Screen } from './components/screen.tsx';
 import { visibleQuestion } from './components/visible-question.ts';
@@ -26,7 +27,7 @@ import { reopen, restoreUi, saveUi } from './model/persist.ts';
 import { replaceSessions } from './model/selection.ts';
 import { type LastSeen, lastSeen, sinceYouLeft } from './model/since-left.ts';
 import { initialState, type UiState } from './model/state.ts';
-import { createStore, throttled } from './model/store.ts';
+import { createStore } from './model/store.ts';
 import { changeTimeline, inTimeline, timelineView } from './model/timeline-view.ts';
 import type { Compositor } from './screen/compositor.ts';
 import { mountInk } from './screen/ink-bridge.ts';
@@ -77,6 +78,7 @@ export function startApp(options: AppOptions): RunningApp {
       toast: { text, kind, until: now() + (kind === 'error' ? errorMs : noteMs) },
     }));
   const panes: AppPanes = createAppPanes({
+    state: state.get(),
     sources: createPaneSources(options.contexts),
     commandLog: options.contexts.commandLog,
     keyOf: keys.keyOf,
@@ -155,8 +157,6 @@ export function startApp(options: AppOptions): RunningApp {
       state.update(s => ({ ...s, focus: 'list', finding: null }));
       return;
     }
-    const open = dialog(current);
-    compositor.setOverlays(open ? [open.rect] : []);
     compositor.setPanes(panes.sync(current));
     followMode();
     resizeAgent(current);
@@ -182,10 +182,16 @@ export function startApp(options: AppOptions): RunningApp {
     if (size.cols > 0 || hadWish) panes.session()?.resize(size);
   };
 
-  const frame = throttled(state);
   const bar = (s: UiState) => bottomRow(s, { keys, disabled, contexts: contextsOf(s) });
-  const ink = mountInk(createElement(Screen, { state: frame, bar, dialog }), {
-    compositor,
+  const frames = createFrames(state, { bar, dialog });
+  const ink = mountInk(createElement(Screen, { frames }), {
+    compositor: {
+      setFrame(lines) {
+        const open = frames.get().dialog;
+        compositor.setOverlays(open ? [open.rect] : []);
+        compositor.setFrame(lines);
+      },
+    },
     ...options.size,
   });
   const stopFollowing = state.subscribe(soon);
@@ -222,7 +228,7 @@ export function startApp(options: AppOptions): RunningApp {
       stopFollowing();
       source.dispose();
       panes.dispose();
-      frame.dispose();
+      frames.dispose();
       ink.unmount();
       uiFile.save(() => saveUi(state.get(), seen));
       await uiFile.flush();

@@ -21,12 +21,23 @@ export function bottomBorder(input: FrameInput): string {
   return border(input, '╰', '╯', input.bottomLeft ?? [], input.bottomRight ?? []);
 }
 
-/** One side of a box, for each of its inner rows. */
-export function side(focused: boolean): string {
-  return row([span('│', borderColor(focused))], 1);
+/** All rows of a box of `height` rows, border included, with nothing in it: a pane fills it. */
+export function emptyBox(input: FrameInput, height: number): string[] {
+  const side = row([span('│', borderColor(input.focused))], 1);
+  const blank = side + ' '.repeat(Math.max(0, input.width - 2)) + side;
+  return [
+    topBorder(input),
+    ...Array.from({ length: Math.max(0, height - 2) }, () => blank),
+    bottomBorder(input),
+  ];
 }
 
-export function borderColor(focused: boolean): PaletteColor {
+/** Neither of the two would look different. */
+export function sameRows(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((row, i) => row === b[i]);
+}
+
+function borderColor(focused: boolean): PaletteColor {
   return focused ? 'accent' : 'faint';
 }
 

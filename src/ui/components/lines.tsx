@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import { memo } from 'react';
+import { sameRows } from './frame-rows.ts';
 
 /**
  * Rows that are styled and cut to width already. One `Text` for all of them: Ink lays out one node instead of many,
@@ -7,7 +8,7 @@ import { memo } from 'react';
  */
 export const Lines = memo(function Lines({ rows }: { rows: readonly string[] }) {
   return <Text wrap="truncate">{rows.join('\n')}</Text>;
-}, sameRows);
+}, sameText);
 
 /** Rows drawn over what is below them, at a place of the screen. */
 export function Overlay({ rows, x, y }: { rows: readonly string[]; x: number; y: number }) {
@@ -18,6 +19,6 @@ export function Overlay({ rows, x, y }: { rows: readonly string[]; x: number; y:
   );
 }
 
-function sameRows(a: { rows: readonly string[] }, b: { rows: readonly string[] }): boolean {
-  return a.rows.length === b.rows.length && a.rows.every((row, i) => row === b.rows[i]);
+function sameText(a: { rows: readonly string[] }, b: { rows: readonly string[] }): boolean {
+  return sameRows(a.rows, b.rows);
 }

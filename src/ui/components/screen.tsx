@@ -1,46 +1,31 @@
 import { Box } from 'ink';
 import { useSyncExternalStore } from 'react';
-import { areas } from '../model/areas.ts';
-import { smallest } from '../model/layout.ts';
-import type { UiState } from '../model/state.ts';
-import type { Store } from '../model/store.ts';
-import type { Dialog } from './dialog.ts';
-import { Header } from './header.tsx';
+import type { Frame } from './frame.ts';
 import { Lines, Overlay } from './lines.tsx';
-import { PaneFrame } from './pane-frame.tsx';
-import { SessionList } from './session-list.tsx';
-import { row, span } from './spans.ts';
 
-export interface ScreenProps {
-  readonly state: Store<UiState>;
-  /** The last row. */
-  readonly bar: (state: UiState) => string;
-  readonly dialog: (state: UiState) => Dialog | undefined;
+/** What the screen is drawn from; it tells of each new frame. */
+export interface FrameSource {
+  get(): Frame;
+  subscribe(listener: () => void): () => void;
 }
 
 /** The whole frame: everything that is not inside of a pane. */
-export function Screen({ state: store, bar, dialog }: ScreenProps) {
-  const state = useSyncExternalStore(store.subscribe, store.get);
-  const { cols, rows } = state;
-  const at = areas(state);
-  if (at.tooSmall) return <Lines rows={tooSmall(cols, rows)} />;
-  const open = dialog(state);
+export function Screen({ frames }: { frames: FrameSource }) {
+  const { cols, rows, tooSmall, header, notice, list, pane, bar, dialog } = useSyncExternalStore(
+    frames.subscribe,
+    frames.get,
+  );
+  if (tooSmall.length > 0) return <Lines rows={tooSmall} />;
   return (
     <Box flexDirection="column" width={cols} height={rows}>
-      <Header state={state} />
-      {at.notice && <Lines rows={[row([span(` ${state.notice ?? ''}`, 'amber')], cols)]} />}
+      <Lines rows={header} />
+      {notice.length > 0 && <Lines rows={notice} />}
       <Box>
-        {at.list && <SessionList state={state} rect={at.list} />}
-        {at.pane && <PaneFrame state={state} rect={at.pane} />}
+        {list.length > 0 && <Lines rows={list} />}
+        {pane.length > 0 && <Lines rows={pane} />}
       </Box>
-      <Lines rows={[bar(state)]} />
-      {open && <Overlay rows={open.rows} x={open.rect.x} y={open.rect.y} />}
+      <Lines rows={bar} />
+      {dialog && <Overlay rows={dialog.rows} x={dialog.rect.x} y={dialog.rect.y} />}
     </Box>
   );
-}
-
-/** On a terminal too small for anything the screen says so in words. */
-export function tooSmall(cols: number, rows: number): string[] {
-  const text = [`pitwall needs`, `${smallest.cols}x${smallest.rows} cells`];
-  return text.slice(0, rows).map(line => row([span(line)], cols));
 }

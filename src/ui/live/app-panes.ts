@@ -7,6 +7,7 @@ import type { Tab, UiState } from '../model/state.ts';
 import { scrollKey } from '../model/tabs.ts';
 import { freshTimeline, inTimeline, type TimelineView, timelineView } from '../model/timeline-view.ts';
 import { createCommandLogPane } from '../panes/command-log-pane.ts';
+import { createListPane } from '../panes/list-pane.ts';
 import type { Pane } from '../panes/pane.ts';
 import { createWelcomePane } from '../panes/welcome-pane.ts';
 import type { PlacedPane } from '../screen/compositor.ts';
@@ -26,8 +27,10 @@ export interface AppPanes {
 /** A session that is only passed by while `j` is held is not connected to. ms */
 const settleMs = 60;
 
-/** Which pane is on the screen, made and dropped as the selection moves. */
+/** The list's pane, and the one beside it, made and dropped as the selection moves. */
 export function createAppPanes(options: {
+  /** As it is before the first `sync`. */
+  state: UiState;
   sources: PaneSources;
   commandLog: CommandLog;
   keyOf: (id: string) => string;
@@ -42,6 +45,7 @@ export function createAppPanes(options: {
   let log: Pane | undefined;
   let lastSwitch = 0;
   let settling: NodeJS.Timeout | undefined;
+  const list = createListPane(options.state);
   const welcome = createWelcomePane(welcomeInput(undefined, options.keyOf));
   let welcomeFor: unknown;
 
@@ -96,19 +100,21 @@ export function createAppPanes(options: {
 
   return {
     sync(state) {
-      const { pane: box } = areas(state);
+      const { pane: box, list: listBox } = areas(state);
+      list.show(state);
+      const placed: PlacedPane[] = listBox ? [{ rect: inside(listBox), source: list, focused: false }] : [];
       follow(state, box && topModal(state)?.kind !== 'log' ? state.tab : undefined);
       const focused = state.focus === 'pane';
       session?.focus(focused);
       session?.followTimeline(timelineView(state), inTimeline(state));
       if (!box) {
         shown = undefined;
-        return [];
+        return placed;
       }
       const whole = inside(box);
       const source = choose(state);
       shown = source;
-      return [{ rect: whole, source, focused }];
+      return [...placed, { rect: whole, source, focused }];
     },
     current: () => shown,
     session: () => session,

@@ -23,39 +23,3 @@ export function createStore<T>(initial: T): Store<T> {
     },
   };
 }
-
-/** A frame by Ink costs 14-17 ms of CPU; 30 a second leave the loop half free on a small machine. */
-export const frameMs = 33;
-
-/**
- * A view of `store` for React that changes at most once per `intervalMs`: the first change after quiet is passed on
- * in the same turn of the loop, later ones together when the interval is over. No timer runs while nothing changes.
- */
-export function throttled<T>(store: Store<T>, intervalMs = frameMs): Store<T> & { dispose(): void } {
-  const mirror = createStore(store.get());
-  let timer: NodeJS.Timeout | undefined;
-  let queued = false;
-  let dirty = false;
-  const push = () => {
-    queued = false;
-    dirty = false;
-    timer = setTimeout(() => {
-      timer = undefined;
-      if (dirty) push();
-    }, intervalMs);
-    mirror.update(() => store.get());
-  };
-  const stop = store.subscribe(() => {
-    dirty = true;
-    if (timer !== undefined || queued) return;
-    queued = true;
-    queueMicrotask(push);
-  });
-  return {
-    ...mirror,
-    dispose: () => {
-      stop();
-      clearTimeout(timer);
-    },
-  };
-}

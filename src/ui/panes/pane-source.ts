@@ -15,7 +15,7 @@ export interface PaneCursor {
 }
 
 /**
- * What fills a pane that Ink leaves blank: live terminal, diff, timeline, log.
+ * What fills a pane that Ink leaves blank: session list, live terminal, diff, timeline, log.
  * Only visible rows are asked for, so a diff of 100,000 lines costs as much as one of 40.
  */
 export interface PaneSource {
@@ -34,4 +34,6 @@ export interface PaneSource {
   subscribe(listener: () => void): () => void;
   /** Most frames per second while visible. */
   readonly fps: number;
+  /** Most frames per second while another pane is focused; without it what is enough to follow a terminal. */
+  readonly watchedFps?: number;
 }

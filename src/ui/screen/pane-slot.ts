@@ -43,8 +43,8 @@ export function createPaneSlot(first: PlacedPane, onChange: () => void): PaneSlo
       return version !== pane.source.version;
     },
     get due() {
-      const fps = Math.max(1, Math.min(pane.source.fps, pane.focused ? focusedFps : watchedFps));
-      return painted + 1000 / fps;
+      const most = pane.focused ? focusedFps : (pane.source.watchedFps ?? watchedFps);
+      return painted + 1000 / Math.max(1, Math.min(pane.source.fps, most));
     },
     fetch(now) {
       const { width, height } = pane.rect;

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { Terminal } from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
+import { sliceSgr } from '../../../src/term/sgr.ts';
 import { contextsOf } from '../../../src/ui/app-input.ts';
 import { bottomRow } from '../../../src/ui/components/bottom-row.ts';
 import { headerRow } from '../../../src/ui/components/header-row.ts';
-import { paneBox } from '../../../src/ui/components/pane-frame.tsx';
-import { listBox } from '../../../src/ui/components/session-list.tsx';
+import { listBox } from '../../../src/ui/components/list-box.ts';
+import { paneBox } from '../../../src/ui/components/pane-box.ts';
 import { resolveKeys } from '../../../src/ui/keys/resolve.ts';
-import { layout } from '../../../src/ui/model/layout.ts';
+import { inside, layout } from '../../../src/ui/model/layout.ts';
 import { initialState, type UiState } from '../../../src/ui/model/state.ts';
+import { createListPane } from '../../../src/ui/panes/list-pane.ts';
 import { view } from '../support/views.ts';
 
 const min = 60_000;
@@ -154,7 +156,11 @@ function screen(): string {
   const s = state();
   const at = layout({ cols: 120, rows: 34, panel: 'list', notice: false });
   if (!at.list || !at.pane) throw new Error('both panels fit');
-  const list = listBox(s, at.list);
+  const inner = inside(at.list);
+  const rows = createListPane(s).rows(inner.width, inner.height);
+  const list = listBox(s, at.list).map((frame, i) =>
+    rows[i - 1] === undefined ? frame : sliceSgr(frame, 0, 1) + rows[i - 1] + sliceSgr(frame, 39, 40),
+  );
   const pane = paneBox(s, at.pane);
   return [
     headerRow(s, 120),

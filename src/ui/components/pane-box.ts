@@ -6,29 +6,16 @@ import type { SessionView } from '../model/session-view.ts';
 import type { UiState } from '../model/state.ts';
 import { inTimeline, timelineView } from '../model/timeline-view.ts';
 import type { Rect } from '../panes/pane-source.ts';
-import { bottomBorder, type FrameInput, side, topBorder } from './frame-rows.ts';
-import { Lines } from './lines.tsx';
+import { emptyBox, type FrameInput } from './frame-rows.ts';
 import { paneFacts, tabSpans } from './pane-title.ts';
 import { type Span, span } from './spans.ts';
 
 /** A pane narrower than this has room for the name of its current tab only. Cells. */
 const allTabs = 56;
 
-/** The right box; its inside stays blank, the compositor fills it. */
-export function PaneFrame({ state, rect }: { state: UiState; rect: Rect }) {
-  return <Lines rows={paneBox(state, rect)} />;
-}
-
-/** All rows of the box, border included. */
+/** The right box, all rows of it, border included; its inside stays blank for the pane. */
 export function paneBox(state: UiState, rect: Rect): string[] {
-  const frame = frameInput(state, rect);
-  const edge = side(frame.focused);
-  const blank = edge + ' '.repeat(Math.max(0, rect.width - 2)) + edge;
-  return [
-    topBorder(frame),
-    ...Array.from({ length: Math.max(0, rect.height - 2) }, () => blank),
-    bottomBorder(frame),
-  ];
+  return emptyBox(frameInput(state, rect), rect.height);
 }
 
 function frameInput(state: UiState, { width }: Rect): FrameInput {
