@@ -19,6 +19,10 @@ export const screenRuleSchema = z
       .max(200)
       .default(12)
       .describe('How many rows from the bottom are looked at.'),
+    cursor: z
+      .boolean()
+      .default(false)
+      .describe('Only the line the cursor is on is looked at: a prompt above it was answered.'),
     all: z.array(pattern).min(1).describe('Regular expressions, case-insensitive; all must match.'),
     none: z.array(pattern).default([]).describe('Regular expressions of which none may match.'),
     strength: z.number().min(0).max(1).default(0.5),

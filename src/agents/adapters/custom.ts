@@ -1,10 +1,12 @@
 import { Failure } from '../../lib/errors.ts';
 import { cleanLine } from '../../term/clean.ts';
+
 import { askInWords } from '../status/question.ts';
 import { strengths } from '../status/strengths.ts';
 import type { QuestionDraft } from '../status/types.ts';
 import { keys, optionKeys, yesKeys } from './keys.ts';
 import { readNumberedMenu } from './menu.ts';
+import { readPrompt } from './prompt-question.ts';
 import type { Adapter, AnswerKeys, ScreenRule, ScreenView } from './types.ts';
 
 /** `agents.<name>.rules[]` of the settings: a screen rule as JSON. */
@@ -13,6 +15,8 @@ export interface RuleSettings {
   value: 'working' | 'needs-input' | 'idle' | 'ignore';
   /** Non-empty rows from the bottom that are looked at. Default 12. */
   rows?: number | undefined;
+  /** Look at the line of the cursor instead. */
+  cursor?: boolean | undefined;
   /** Regular expressions; all must match. */
   all: readonly string[];
   none?: readonly string[] | undefined;
@@ -154,16 +158,20 @@ function screenRule(agent: string, rule: RuleSettings, index: number): ScreenRul
     idle: strengths.screenIdle,
     ignore: 1,
   };
+  const all = rule.all.map(compile);
   return {
     name: rule.name || `rule ${index + 1}`,
     value: rule.value,
     rows: rule.rows ?? 12,
-    all: rule.all.map(compile),
+    ...(rule.cursor && { cursorLine: true }),
+    all,
     ...(rule.none && { none: rule.none.map(compile) }),
     // A rule may not outvote the process itself.
     strength: Math.min(rule.strength ?? usual[rule.value], strengths.dialog),
     ...(rule.reason !== undefined && { reason: rule.reason }),
-    ...(rule.value === 'needs-input' && { question: readQuestion }),
+    ...(rule.value === 'needs-input' && {
+      question: rule.cursor ? view => readPrompt(view, all) : readQuestion,
+    }),
   };
 }
 

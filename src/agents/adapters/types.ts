@@ -34,6 +34,8 @@ export interface ScreenRule {
   value: 'working' | 'needs-input' | 'idle' | 'ignore';
   /** How many non-empty rows from the bottom are looked at. */
   rows: number;
+  /** Only the line that the cursor is on is looked at: a prompt there is open, one above it was answered. */
+  cursorLine?: boolean;
   /** All must match somewhere in those rows (joined with \n), case-insensitive. */
   all: readonly RegExp[];
   /** None may match. */

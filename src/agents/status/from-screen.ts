@@ -1,6 +1,7 @@
 import { cleanLine } from '../../term/clean.ts';
 import type { ScreenRule, ScreenView, SignalDraft } from '../adapters/types.ts';
 import { phraseActivity } from './activity.ts';
+import { cursorLine } from './cursor-line.ts';
 
 /**
  * What the bottom of the screen says, by the first rule that matches; undefined when a rule says to ignore this screen
@@ -8,7 +9,10 @@ import { phraseActivity } from './activity.ts';
  */
 export function signalFromScreen(rules: readonly ScreenRule[], screen: ScreenView): SignalDraft | undefined {
   const filled = screen.rows.filter(row => row.trim() !== '');
-  const rule = rules.find(candidate => matches(candidate, filled));
+  const line = cursorLine(screen);
+  const rule = rules.find(candidate =>
+    matches(candidate, candidate.cursorLine ? line.text : filled.slice(-candidate.rows).join('\n')),
+  );
   if (rule === undefined)
     return { source: 'screen', strength: 0, value: 'unknown', evidence: 'no rule matches' };
   if (rule.value === 'ignore') return undefined;
@@ -18,15 +22,14 @@ export function signalFromScreen(rules: readonly ScreenRule[], screen: ScreenVie
     source: 'screen',
     value: rule.value,
     strength: rule.strength,
-    evidence: cleanLine(`${rule.name}: ${filled.at(-1)?.trim() ?? ''}`, 200),
+    evidence: cleanLine(`${rule.name}: ${(rule.cursorLine ? line.text : filled.at(-1))?.trim() ?? ''}`, 200),
     ...(rule.reason !== undefined && { reason: rule.reason }),
     ...(question !== undefined && { question }),
     ...(activity ? { activity: phraseActivity(activity) } : {}),
   };
 }
 
-function matches({ rows, all, none }: ScreenRule, filled: readonly string[]): boolean {
-  const text = filled.slice(-rows).join('\n');
+function matches({ all, none }: ScreenRule, text: string): boolean {
   return (
     all.every(pattern => anyCase(pattern).test(text)) && !none?.some(pattern => anyCase(pattern).test(text))
   );

@@ -37,24 +37,31 @@ describe('Aider as in the docs, screens of 0.86', () => {
     expect(await look('aider', 'Tokens: 1.2k sent, 300 received.', prompt)).toMatchObject({ value: 'idle' });
   });
 
-  test('it asks in one line', async () => {
-    const asks = "Add greet.sh to the chat? (Y)es/(N)o/(D)on't ask again [Yes]: ";
-    expect(await look('aider', '> fix it', asks)).toMatchObject({
+  const asks = "Run shell command? (Y)es/(N)o/(D)on't ask again [Yes]: ";
+
+  test('it asks in one line, about what stands above it', async () => {
+    const shown = ['> fix it', '', 'npm test', asks];
+    const asked = {
       value: 'needs-input',
-      question: { kind: 'permission' },
-    });
+      question: { kind: 'permission', text: 'Run shell command? (Y)es/(N)o: npm test' },
+    };
+    expect(await look('aider', ...shown)).toMatchObject(asked);
+    // Typed, but not sent yet: the same question.
+    expect(await look('aider', '> fix it', '', 'npm test', `${asks}y`)).toMatchObject(asked);
   });
 
-  test('a question that was answered, and what it writes, are neither', async () => {
-    const rows = [
-      'Add greet.sh to the chat? (Y)es/(N)o [Yes]: y',
-      'a',
-      'b',
-      'c',
-      '> Applied edit to greet.sh',
-    ];
+  test('a prompt that the terminal wraps is one line', async () => {
+    const long = `Add ${'deep/'.repeat(18)}x.py to the chat? (Y)es/(N)o [Yes]: `;
+    expect(await look('aider', '> fix it', long)).toMatchObject({ value: 'needs-input' });
+  });
+
+  test('a question that was answered is none any more, also right above the next prompt', async () => {
+    expect((await look('aider', `${asks}y`, ''))?.value).toBe('unknown');
+    expect((await look('aider', `${asks}y`, 'Running npm test'))?.value).toBe('unknown');
+    const rows = [`${asks}y`, '> Applied edit to greet.sh', ''];
     expect((await look('aider', ...rows))?.value).toBe('unknown');
-    expect(await look('aider', ...rows, '> ')).toMatchObject({ value: 'idle' });
+    expect(await look('aider', ...rows.slice(0, 1), '> ')).toMatchObject({ value: 'idle' });
+    expect(await look('aider', ...rows.slice(0, 1), '> and then')).toMatchObject({ value: 'idle' });
   });
 });
 
