@@ -35,6 +35,14 @@ export function sessionProcesses(sid: number): number[] {
     .map(({ pid }) => pid);
 }
 
+/**
+ * Whether a process of this session waits for a processor or a disk at this moment: then silence means that it was given
+ * no time, not that it does nothing.
+ */
+export function isSessionBusy(sid: number): boolean {
+  return allProcesses().some(({ stat }) => stat.session === sid && /[RDU]/.test(stat.state));
+}
+
 /** Pids of the parents of `pid`, nearest first, up to the first process of the machine or container. */
 export function ancestors(pid: number): number[] {
   const found: number[] = [];

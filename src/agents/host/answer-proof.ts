@@ -16,10 +16,11 @@ export async function awaitOutcome(
   withinMs: number = proofMs,
 ): Promise<Outcome> {
   let seen: Outcome = 'open';
-  await evidence.wait(status => {
+  const closed = (status: Status) => {
     seen = read(status, question);
     return seen !== 'open';
-  }, withinMs);
+  };
+  await evidence.wait(closed, withinMs, { patient: true });
   return seen;
 }
 

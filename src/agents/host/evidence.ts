@@ -20,13 +20,28 @@ export interface Evidence {
   changed(status: Status): void;
   /** A hook or the agent's own record told something: a prompt that begins a turn, or one that waits for its end. */
   told(draft: FactDraft): void;
-  /** Resolves with true when `proves` holds for the status now, or for what is shown or told within `ms`. */
-  wait(proves: Proves, ms: number): Promise<boolean>;
+  /**
+   * Resolves with true when `proves` holds for the status now, or for what is shown or told within `ms`. `patient`: or
+   * later, as long as the agent has had no time to show it, see {@link mostPatienceMs}.
+   */
+  wait(proves: Proves, ms: number, options?: { patient?: boolean }): Promise<boolean>;
   /** The agent is gone: nothing will be shown any more. */
   end(): void;
 }
 
-export function createEvidence(current: () => Status): Evidence {
+/** An agent that has had no time by now is one that computes without end; the person is told what is known. ms. */
+export const mostPatienceMs = 20_000;
+/** A question counts for 0.15 s after its last drawing, and a start of a program is off the processor between two looks. ms. */
+const lookAgainMs = 250;
+
+/**
+ * @param hadTime reads what the agent has written so far, and says whether it could go on since: on a machine under load
+ *   an agent may be given no processor for seconds
+ */
+export function createEvidence(
+  current: () => Status,
+  hadTime: () => Promise<boolean> = async () => true,
+): Evidence {
   const waiting = new Set<{ proves: Proves; settle: (proved: boolean) => void }>();
   return {
     current,
@@ -38,9 +53,12 @@ export function createEvidence(current: () => Status): Evidence {
       if (!taken) return;
       for (const entry of waiting) if (entry.proves(current(), taken)) entry.settle(true);
     },
-    wait(proves, ms) {
+    wait(proves, ms, { patient = false } = {}) {
       if (proves(current())) return Promise.resolve(true);
       return new Promise(resolve => {
+        let waited = ms;
+        // Twice in a row, the second time with all that the first look brought to light.
+        let rested = 0;
         const entry = {
           proves,
           settle(proved: boolean) {
@@ -49,7 +67,15 @@ export function createEvidence(current: () => Status): Evidence {
             resolve(proved);
           },
         };
-        const timer = setTimeout(() => entry.settle(false), ms);
+        const over = async () => {
+          if (!patient || waited >= mostPatienceMs) return entry.settle(false);
+          rested = (await hadTime()) ? rested + 1 : 0;
+          if (!waiting.has(entry)) return;
+          if (rested === 2) return entry.settle(false);
+          waited += lookAgainMs;
+          timer = setTimeout(over, lookAgainMs);
+        };
+        let timer = setTimeout(over, ms);
         waiting.add(entry);
       });
     },

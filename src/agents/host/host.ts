@@ -6,6 +6,7 @@ import type { SessionRecord, Status } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import type { Adapter } from '../adapters/types.ts';
 import type { Send } from '../link/messages.ts';
+import { agentHadTime } from './agent-had-time.ts';
 import { followAgentRecord } from './agent-record.ts';
 import { type AgentTerminal, createAgentTerminal } from './agent-terminal.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -79,7 +80,10 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
   });
 
   const writer = createRecordWriter(change => store.update(spec.sessionId, change), log);
-  const evidence = createEvidence(() => desk.current);
+  const evidence = createEvidence(
+    () => desk.current,
+    () => agentHadTime(desk, terminal.pid),
+  );
   const jobs = createGitJobs(log);
   const announcer = createAnnouncer(server, () => ({
     status: desk.current,

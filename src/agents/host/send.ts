@@ -94,6 +94,8 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
         (now.value === 'working' && before.value !== 'working') ||
         (before.question !== null && now.question?.id !== before.question.id),
       proofMs,
+      // One that works computes anyway, and may show the text only at the end of its turn.
+      { patient: before.value !== 'working' },
     );
   };
   const seen = async (check: () => boolean): Promise<boolean> => {

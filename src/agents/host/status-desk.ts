@@ -140,7 +140,10 @@ export function createStatusDesk(options: StatusDeskOptions): StatusDesk {
       unseenSince ??= now;
       settling ??= setTimeout(settle, settleMs);
     },
-    typed: () => quiet.input(clock.now()),
+    typed() {
+      // What comes behind an answer is what the agent makes of it, no echo.
+      if (engine.current.question === null) quiet.input(clock.now());
+    },
     event: event => accept(signalFromTerminal(event, adapter, { worktree, now: clock.now() })),
     signal: accept,
     exit(exit) {

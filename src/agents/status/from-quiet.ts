@@ -8,7 +8,7 @@ const echoMs = 400;
 export interface QuietTracker {
   /** The agent wrote something. */
   output(now: number): SignalDraft | undefined;
-  /** Somebody typed; what the agent writes right behind it is an echo. */
+  /** Somebody typed, not an answer; what the agent writes right behind it is an echo. */
   input(now: number): void;
   /** The signal for silence, when it has lasted long enough. */
   look(now: number): SignalDraft | undefined;
@@ -24,8 +24,12 @@ export function createQuietTracker(quietMs: number | undefined): QuietTracker {
   return {
     output(now) {
       if (quietMs === undefined) return undefined;
+      if (now - lastInput < echoMs) {
+        // An echo ends no silence: the clock of the agent's own output goes on, or nothing would be known for a while.
+        lastOutput ??= now;
+        return undefined;
+      }
       lastOutput = now;
-      if (now - lastInput < echoMs) return undefined;
       said = false;
       return {
         source: 'quiet',

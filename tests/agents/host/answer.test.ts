@@ -12,6 +12,7 @@ const asking = script(`
   process.stdin.on('data', d => { for (const key of d.toString()) {
     if (key === 'x') deaf = true;
     if (deaf) continue;
+    if (key === 'l') { for (const end = Date.now() + 3500; Date.now() < end; ); }
     if (key === 's') { n++; draw(); }
     if (key === 'e') { clearTimeout(works); process.stdout.write('\\x1b[2J\\x1b[Hall done\\r\\n> '); }
     if (key === 'y' || key === 'n') {
@@ -112,6 +113,14 @@ test('an agent that shows no reaction gives unconfirmed, and the answer is not s
   await client.input('x');
   expect(await answer(id)).toMatchObject({ receipt: 'unconfirmed' });
   expect(await answer(id)).toMatchObject({ receipt: 'failed', code: 'question' });
+});
+
+test('an agent that has had no time to react is waited for', async () => {
+  const { client, question, answer } = await asked();
+  const id = await question(1);
+  // It computes for longer than an answer usually takes, and reads its keys only then.
+  void client.input('l');
+  expect(await answer(id)).toMatchObject({ receipt: 'delivered' });
 });
 
 test('an option that the agent does not have is unsupported', async () => {

@@ -37,6 +37,27 @@ test('the spool: each file once, the oldest first, deleted; unfinished ones wait
   expect(warnings[0]).toContain('4 was not understood');
 });
 
+test('evidence of an agent that had no time may come late; one that rests is not waited for', async () => {
+  let status = { value: 'needs-input' } as Status;
+  const looks = [false, false, true, false];
+  const evidence = createEvidence(
+    () => status,
+    async () => {
+      const rests = looks.shift() ?? true;
+      if (looks.length === 0) {
+        status = working;
+        evidence.changed(status);
+      }
+      return rests;
+    },
+  );
+  const isWorking = (now: Status) => now.value === 'working';
+  expect(await evidence.wait(isWorking, 1)).toBe(false);
+  expect(looks).toHaveLength(4);
+  expect(await evidence.wait(isWorking, 1, { patient: true })).toBe(true);
+  expect(await evidence.wait(() => false, 1, { patient: true })).toBe(false);
+});
+
 const working = { value: 'working' } as Status;
 
 test('the record is written once at a time, with the newest of each key, and again after a failure', async () => {

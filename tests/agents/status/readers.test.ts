@@ -171,6 +171,14 @@ describe('process and quiet', () => {
     expect(quiet.output(9500)).toMatchObject({ value: 'working' });
   });
 
+  test('an echo does not begin a silence anew: in between nothing would be known', () => {
+    const quiet = createQuietTracker(2000);
+    expect(quiet.output(0)).toMatchObject({ expires: 2000 });
+    quiet.input(1900);
+    expect(quiet.output(1950)).toBeUndefined();
+    expect(quiet.look(2000)).toMatchObject({ value: 'idle' });
+  });
+
   test('an agent whose silence says nothing gives no signal', () => {
     const quiet = createQuietTracker(undefined);
     expect(quiet.output(0)).toBeUndefined();

@@ -93,7 +93,7 @@ export async function replay(
       const context = { now: clock.now(), worktree, nativeId: null };
       for (const signal of adapter.hook?.(step.event, context).signals ?? []) accept(signal);
     } else if (step.kind === 'i') {
-      quiet.input(clock.now());
+      if (engine.current.question === null) quiet.input(clock.now());
     } else {
       await new Promise<void>(parsed => screen.write(step.data, parsed));
       for (const event of pending.splice(0)) {
