@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Adapter, LaunchPlan } from '../agents/adapters/types.ts';
 import type { HostSpec } from '../agents/host/spec.ts';
-import { launchHost } from '../agents/link/launch.ts';
+import { type ComingHost, prepareHost } from '../agents/link/launch.ts';
 import { protocolVersion } from '../agents/link/messages.ts';
 import { socketPath } from '../agents/link/socket-path.ts';
 import { processIdentity } from '../lib/process-id.ts';
@@ -20,11 +20,19 @@ export interface LaunchInput {
   plan: LaunchPlan;
   mode: HostSpec['mode'];
   size?: { cols: number; rows: number };
+  /** Its host, on the way already. */
+  host?: ComingHost;
 }
 
 /** Size of a terminal that nobody looks at yet; the first viewer that types decides anew. */
 const firstSize = { cols: 120, rows: 40 };
 const mebibyte = 1024 * 1024;
+
+/** Starts the process of a session's host ahead of the session. */
+export function sessionHost(ctx: Context, id: string): ComingHost {
+  const log = join(ctx.store.sessionDir(id), 'host.log');
+  return prepareHost({ hostEntry: ctx.hostEntry, log, env: ctx.env });
+}
 
 /** Starts the host of a session with its agent and writes who it is into the record. */
 export async function launchSession(ctx: Context, input: LaunchInput): Promise<SessionRecord> {
@@ -58,11 +66,7 @@ export async function launchSession(ctx: Context, input: LaunchInput): Promise<S
     stopGraceMs: settings.stop.graceMs,
     build: ctx.build,
   };
-  const host = await launchHost(spec, {
-    hostEntry: ctx.hostEntry,
-    log: join(store.sessionDir(record.id), 'host.log'),
-    env: ctx.env,
-  });
+  const host = await (input.host ?? sessionHost(ctx, record.id)).serve(spec);
   const bootId = processIdentity(host.pid)?.bootId ?? '';
   // The host writes who it is, too; only here the caller knows that it is written when this returns.
   return store.update(record.id, draft => {

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { rm, rmdir } from 'node:fs/promises';
+import { rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { releasePorts } from '../../agents/link/ports.ts';
 import { addWorktree, deleteBranch, listBranches, removeWorktree, resolveBase } from '../../git/worktrees.ts';
-import { newSessionId } from '../../lib/ids.ts';
 import { withLock } from '../../lib/lock.ts';
 import type { SessionRecord, Task } from '../../store/schema.ts';
 import { portsDir } from '../agent-env.ts';
@@ -17,6 +16,8 @@ import type { Rollback } from './rollback.ts';
 import type { Enter } from './steps.ts';
 
 export interface ClaimInput {
+  /** Of the session to be. */
+  id: string;
   input: CreateInput;
   task: Task;
   prompt: string;
@@ -46,11 +47,8 @@ export async function claimPlace(
     branching.done(`${place.branch} from ${base}`);
     const adding = enter('worktree', place.path);
     // The record comes first: should this process be killed, the list shows what was begun, and rm takes it away.
-    const record = newRecord(ctx, { ...claim, id: newSessionId(), repo, place, base, baseSha });
-    rollback.made(`record of ${place.name}`, async () => {
-      releasePorts(portsDir(ctx), record.id);
-      await rm(ctx.store.sessionDir(record.id), { recursive: true, force: true });
-    });
+    const record = newRecord(ctx, { ...claim, repo, place, base, baseSha });
+    rollback.made(`ports of ${place.name}`, () => releasePorts(portsDir(ctx), record.id));
     await ctx.store.create(record);
     await makeWorktree(ctx, { place, baseSha, signal: claim.signal }, rollback);
     adding.done();

@@ -41,73 +41,127 @@ export const hostNodeFlags = [
   '--no-warnings',
 ];
 
+/** A host process that loads its program while its session is still being made. */
+export interface ComingHost {
+  /**
+   * Gives it its session and waits until it serves. Fails with what the host said, or with the end of its log when it
+   * died without a word.
+   */
+  serve(spec: HostSpec): Promise<LaunchedHost>;
+  /** Ends it when there is nothing for it to serve; without effect once it has its session. */
+  cancel(): void;
+}
+
 /**
- * Starts the host process of one session and waits until it serves. It gets a session (setsid) of its own, `/` as
- * working directory, and nothing of ours stays open in it, so it outlives this process, its terminal and its login.
- * Fails with what the host said, or with the end of its log when it died without a word.
+ * Starts a host process; it waits for its session. It gets a session (setsid) of its own, `/` as working directory, and
+ * nothing of ours stays open in it, so it outlives this process, its terminal and its login. Should this process die
+ * before `serve`, it ends by itself.
  */
-export async function launchHost(spec: HostSpec, options: LaunchOptions): Promise<LaunchedHost> {
+export function prepareHost(options: LaunchOptions): ComingHost {
+  const coming = startProcess(options).then(child => ({ child, ready: readReady(child, options.log) }));
+  // Told by `serve`; until then nobody listens.
+  coming.then(({ ready }) => ready).catch(() => {});
+  let given = false;
+  return {
+    async serve(spec) {
+      given = true;
+      const { child, ready } = await coming;
+      child.stdin?.end(JSON.stringify(spec));
+      try {
+        const said = await inTime(ready, child, options);
+        if (!said.ok) throw new Failure(said.message);
+        return { pid: said.pid, startTime: said.startTime, socket: said.socket };
+      } finally {
+        child.stdout?.destroy();
+        child.unref();
+      }
+    },
+    cancel() {
+      if (given) return;
+      given = true;
+      void coming.then(
+        ({ child }) => {
+          child.kill('SIGKILL');
+          child.stdin?.destroy();
+          child.stdout?.destroy();
+          child.unref();
+        },
+        () => {},
+      );
+    },
+  };
+}
+
+/** Starts the host of one session and waits until it serves. */
+export function launchHost(spec: HostSpec, options: LaunchOptions): Promise<LaunchedHost> {
+  return prepareHost(options).serve(spec);
+}
+
+async function startProcess(options: LaunchOptions): Promise<ChildProcess> {
   const rules = options.logout ?? (await logoutRules());
   const argv = [...scopePrefix(rules), process.execPath, ...hostNodeFlags, options.hostEntry];
   mkdirSync(dirname(options.log), { recursive: true, mode: 0o700 });
   const log = openSync(options.log, 'a', 0o600);
-  let child: ChildProcess;
   try {
-    child = spawn(argv[0] ?? '', argv.slice(1), {
+    const child = spawn(argv[0] ?? '', argv.slice(1), {
       detached: true,
       cwd: '/',
       env: options.env ?? process.env,
       stdio: ['pipe', 'pipe', log],
     });
+    // A host that dies at once closes its stdin under our write; its exit tells more than EPIPE does.
+    child.stdin?.on('error', () => {});
+    return child;
   } finally {
     closeSync(log);
   }
-  // A host that dies at once closes its stdin under our write; its exit tells more than EPIPE does.
-  child.stdin?.on('error', () => {});
-  child.stdin?.end(JSON.stringify(spec));
+}
+
+/** The host's one line; ends a host that does not say it in time. */
+async function inTime(
+  ready: Promise<HostReady>,
+  child: ChildProcess,
+  options: LaunchOptions,
+): Promise<HostReady> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(failed(`the host did not answer in time${logTail(options.log)}`, options.log));
+    }, options.timeoutMs ?? defaultTimeoutMs);
+  });
   try {
-    const ready = await readReady(child, spec, options);
-    if (!ready.ok) throw new Failure(ready.message);
-    return { pid: ready.pid, startTime: ready.startTime, socket: ready.socket };
+    return await Promise.race([ready, late]);
   } finally {
-    child.stdout?.destroy();
-    child.unref();
+    clearTimeout(timer);
   }
 }
 
-function readReady(child: ChildProcess, spec: HostSpec, options: LaunchOptions): Promise<HostReady> {
+function readReady(child: ChildProcess, log: string): Promise<HostReady> {
   return new Promise((resolve, reject) => {
     let text = '';
-    const end = (outcome: () => void) => {
-      clearTimeout(timer);
-      outcome();
-    };
-    const fail = (message: string, cause?: unknown) =>
-      end(() => reject(new Failure(message, { cause, hint: `the host's log is ${options.log}` })));
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL');
-      fail(`the host of session ${spec.sessionId} did not answer in time${logTail(options.log)}`);
-    }, options.timeoutMs ?? defaultTimeoutMs);
+    const fail = (message: string, cause?: unknown) => reject(failed(message, log, cause));
     child.on('error', error =>
       fail(`cannot start the host (${errnoOf(error) ?? describeError(error)})`, error),
     );
     // `close` comes when stdout has been read to its end, so a line that was said before the end is not missed.
-    child.on('close', (code, signal) =>
-      fail(`the host of session ${spec.sessionId} ended with ${signal ?? code}${logTail(options.log)}`),
-    );
+    child.on('close', (code, signal) => fail(`the host ended with ${signal ?? code}${logTail(log)}`));
     child.stdout?.setEncoding('utf8');
     child.stdout?.on('data', (chunk: string) => {
       text += chunk;
       const line = text.indexOf('\n');
       if (line < 0) return;
       try {
-        const ready = JSON.parse(text.slice(0, line)) as HostReady;
-        end(() => resolve(ready));
+        resolve(JSON.parse(text.slice(0, line)) as HostReady);
       } catch (error) {
-        fail(`the host of session ${spec.sessionId} said ${text.slice(0, 200)}`, error);
+        fail(`the host said ${text.slice(0, 200)}`, error);
       }
     });
   });
+}
+
+function failed(message: string, log: string, cause?: unknown): Failure {
+  return new Failure(message, { cause, hint: `the host's log is ${log}` });
 }
 
 /** Last lines of the host's log, for the message; empty when there is none. */

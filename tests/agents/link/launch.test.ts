@@ -3,8 +3,9 @@ import { chmodSync, existsSync, readFileSync, readlinkSync, writeFileSync } from
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { connectHost } from '../../../src/agents/link/client.ts';
-import { launchHost } from '../../../src/agents/link/launch.ts';
+import { launchHost, prepareHost } from '../../../src/agents/link/launch.ts';
 import { isSameProcess, processIdentity, sessionProcesses } from '../../../src/lib/process-id.ts';
+import { bundleProgram } from '../../support/bundle.ts';
 import { tempDir } from '../../support/temp.ts';
 import { until } from '../../support/until.ts';
 import { builtHost } from '../host/support/host-process.ts';
@@ -164,4 +165,37 @@ test('where logout kills, the host is started through systemd-run', async () => 
   const words = readFileSync(seen, 'utf8').trimEnd().split('\n');
   expect(words.slice(0, 5)).toEqual(['--user', '--scope', '--collect', '--quiet', '--']);
   expect(words.at(-1)).toBe(built.entry);
+});
+
+test('a prepared host ends when it is cancelled, and by itself when nobody gives it a session', async () => {
+  const dir = tempDir('entry');
+  const entry = join(dir, 'host.mjs');
+  writeFileSync(
+    entry,
+    `import { readFileSync, writeFileSync } from 'node:fs';
+     writeFileSync(process.env.PID_FILE, String(process.pid));
+     process.exit(readFileSync(0).length === 0 ? 1 : 0);`,
+  );
+  const prepared = (name: string) => {
+    const file = join(dir, name);
+    const env = { ...process.env, PID_FILE: file };
+    return { file, options: { hostEntry: entry, log: join(dir, 'host.log'), logout: noLogin, env } };
+  };
+  const waiting = async (file: string) => {
+    const pid = Number(await until(() => existsSync(file) && readFileSync(file, 'utf8'), 'the host to wait'));
+    return { gone: () => !existsSync(`/proc/${pid}`) };
+  };
+
+  const cancelled = prepared('cancelled');
+  const host = prepareHost(cancelled.options);
+  const first = await waiting(cancelled.file);
+  host.cancel();
+  await until(first.gone, 'the cancelled host to be gone');
+
+  const orphan = prepared('orphan');
+  const caller = await bundleProgram(new URL('fixtures/prepare-host.ts', import.meta.url));
+  const child = spawn(process.execPath, [caller, JSON.stringify(orphan.options)], { stdio: 'ignore' });
+  const second = await waiting(orphan.file);
+  child.kill('SIGKILL');
+  await until(second.gone, 'the orphaned host to be gone');
 });
