@@ -25,12 +25,27 @@ const stubs = {
   load: id => (id === '\0devtools' ? 'export default { initialize() {}, connectToDevTools() {} };' : null),
 };
 
+// Its tables take 25 ms to load, which every command and every host would pay at its start. string-width makes one when it
+// is loaded; most commands never measure anything but ASCII.
+const lazySegmenter = {
+  name: 'lazy-segmenter',
+  transform(code, id) {
+    if (!id.includes('/string-width/')) return null;
+    const eager = /const segmenter = new Intl\.Segmenter\(\);/;
+    if (!eager.test(code)) throw new Error(`${id} makes its segmenter in another way now`);
+    return code.replace(
+      eager,
+      'let made; const segmenter = { segment: text => (made ??= new Intl.Segmenter()).segment(text) };',
+    );
+  },
+};
+
 const bundle = await rolldown({
   cwd: root,
   input,
   platform: 'node',
   external: [/^@lydell\/node-pty/],
-  plugins: [stubs],
+  plugins: [stubs, lazySegmenter],
   transform: {
     define: {
       'process.env.NODE_ENV': '"production"',

@@ -9,7 +9,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import { execa } from 'execa';
 import type { Adapter, ProbeTalk } from '../agents/adapters/types.ts';
 import { Failure } from '../lib/errors.ts';
 import { cleanLine } from '../term/clean.ts';
@@ -100,6 +99,7 @@ interface Cached {
 }
 
 async function ask(ctx: Context, program: string, args: readonly string[]): Promise<string> {
+  const { execa } = await import('execa');
   const started = ctx.clock.now();
   const result = await execa(program, [...args], {
     cwd: ctx.repo.root,

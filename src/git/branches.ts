@@ -1,4 +1,5 @@
 import { Failure } from '../lib/errors.ts';
+import { together } from '../lib/together.ts';
 import { everyday } from './everyday.ts';
 import { gitFailure } from './git-failure.ts';
 import type { Git } from './run.ts';
@@ -64,8 +65,7 @@ export async function resolveBase(git: Git, name: string): Promise<{ base: strin
 
 /** Throws a Failure unless git takes the name for a new branch and none is in its way. */
 export async function requireFreeBranch(git: Git, branch: string): Promise<void> {
-  await requireBranchName(git, branch);
-  const branches = await listBranches(git);
+  const [, branches] = await together(requireBranchName(git, branch), listBranches(git));
   if (branches.has(branch)) {
     throw branchTaken(branch);
   }

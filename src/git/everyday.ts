@@ -18,7 +18,7 @@ export async function everyday<T>(
 ): Promise<T> {
   const cwd = options.cwd ?? git.cwd;
   if (!existsSync(cwd)) throw new Failure(`the directory ${cwd} does not exist any more`, { command: argv });
-  const { simpleGit } = await import('simple-git');
+  const { simpleGit } = await loadEveryday();
   const signals = [git.options.signal, options.signal].filter(signal => signal !== undefined);
   const env = gitEnvironment(git.options.env ?? process.env);
   const end = { exit: 0 as number | null, stderr: '' };
@@ -50,6 +50,11 @@ export async function everyday<T>(
     const ms = Date.now() - at;
     git.options.onCommand?.({ at, argv: argv.map(withoutPasswords), cwd, ms, exit: end.exit });
   }
+}
+
+/** Loads what {@link everyday} needs; called ahead it costs no time later. */
+export function loadEveryday() {
+  return import('simple-git');
 }
 
 /** The user's own EDITOR, PAGER and SSH_ASKPASS: simple-git refuses them as if they came from somebody else. */

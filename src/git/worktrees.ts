@@ -1,6 +1,7 @@
 import { lstat, mkdir, readdir, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errnoOf, Failure } from '../lib/errors.ts';
+import { together } from '../lib/together.ts';
 import {
   branchCommit,
   branchExists,
@@ -9,9 +10,9 @@ import {
   requireFreeBranch,
   resolveBase,
 } from './branches.ts';
-import { everyday } from './everyday.ts';
+import { everyday, loadEveryday } from './everyday.ts';
 import { createGit, type Git } from './run.ts';
-import { listWorktrees } from './worktree-list.ts';
+import { listWorktrees, type Worktree } from './worktree-list.ts';
 
 export { branchExists, deleteBranch, listBranches, resolveBase } from './branches.ts';
 export { listWorktrees, type Worktree } from './worktree-list.ts';
@@ -32,9 +33,13 @@ export interface AddWorktree {
  */
 export async function addWorktree(git: Git, input: AddWorktree): Promise<void> {
   const { branch, path, signal } = input;
-  const { baseSha } = await resolveBase(git, input.base);
-  await requireFreeBranch(git, branch);
-  const place = await prepareDirectory(git, path);
+  const [{ baseSha }, , known] = await together(
+    resolveBase(git, input.base),
+    requireFreeBranch(git, branch),
+    listWorktrees(git),
+    loadEveryday(),
+  );
+  const place = await prepareDirectory(path, known);
   // The branch first, by a command that fails when somebody else was faster: from then on it is known whose it is.
   await createBranch(git, branch, baseSha).catch(async error => {
     await place.release();
@@ -69,7 +74,7 @@ export async function restoreWorktree(
     });
   }
   // A worktree whose directory is gone stays registered and keeps its branch; --force takes the place over.
-  const place = await prepareDirectory(git, path, { registered: true });
+  const place = await prepareDirectory(path, []);
   const args = ['worktree', 'add', '--force', '--', path, branch];
   try {
     await everyday(git, ['git', ...args], simple => simple.raw(args), { signal });
@@ -104,8 +109,8 @@ interface Prepared {
   release(): Promise<void>;
 }
 
-/** Makes the directory and its parents; refuses a path that holds something. */
-async function prepareDirectory(git: Git, path: string, options = { registered: false }): Promise<Prepared> {
+/** Makes the directory and its parents; refuses a path that holds something, or that one of the `known` worktrees has. */
+async function prepareDirectory(path: string, known: readonly Worktree[]): Promise<Prepared> {
   const taken = (why: string, hint = 'choose another name, or move it away') =>
     new Failure(`the worktree path ${path} ${why}`, { hint });
   const stat = await lstat(path).catch((error: unknown) => {
@@ -114,7 +119,7 @@ async function prepareDirectory(git: Git, path: string, options = { registered: 
   });
   if (stat && !stat.isDirectory()) throw taken('is taken by a file');
   if (stat && (await readdir(path)).length > 0) throw taken('is taken by a directory that is not empty');
-  if (!stat && !options.registered && (await listWorktrees(git)).some(tree => tree.path === path)) {
+  if (!stat && known.some(tree => tree.path === path)) {
     throw taken('belongs to a worktree whose directory was deleted', '`git worktree prune` forgets it');
   }
   const cannot = (dir: string) => (cause: unknown) => {

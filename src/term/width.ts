@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { graphemeSegments } from './segmenter.ts';
 
 /** Cells that plain text (no escape sequences) takes on a terminal with grapheme widths: emoji 2, CJK 2, marks 0. */
 export function cellWidth(text: string): number {
@@ -44,11 +45,10 @@ export function sliceCells(text: string, start: number, end: number): string {
 
 /** What a person takes for one character, with its cells. */
 export function* graphemes(text: string): Generator<{ text: string; width: number }> {
-  for (const { segment } of segmenter.segment(text)) yield { text: segment, width: cellWidth(segment) };
+  for (const { segment } of graphemeSegments(text)) yield { text: segment, width: cellWidth(segment) };
 }
 
 const ascii = /^[ -~]*$/;
-const segmenter = new Intl.Segmenter();
 
 /**
  * Measuring a grapheme costs microseconds and frames repeat the same labels. Bounded: emptied when full, since the next

@@ -1,3 +1,4 @@
+import { graphemeSegments } from '../term/segmenter.ts';
 import { pressed } from './model/answer-guard.ts';
 import type { App } from './model/app.ts';
 import { dispatch } from './model/commands.ts';
@@ -47,12 +48,10 @@ export function createAppInput(app: App, lookup: Lookup): AppInput {
       if (input.type === 'chord') chordOnList(input.chord);
       // A paste into the list is text for somebody else: keys it happens to hold must not act.
       else if (input.type === 'text')
-        for (const { segment } of segmenter.segment(input.text)) chordOnList(segment);
+        for (const { segment } of graphemeSegments(input.text)) chordOnList(segment);
     },
   };
 }
-
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Contexts of the key table in force, most special first. */
 export function contextsOf(state: UiState): string[] {

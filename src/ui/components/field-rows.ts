@@ -1,3 +1,4 @@
+import { graphemeSegments } from '../../term/segmenter.ts';
 import { cellWidth } from '../../term/width.ts';
 import type { TextField } from '../model/text-field.ts';
 import { type Span, span } from './spans.ts';
@@ -8,8 +9,6 @@ export interface FieldLook {
   readonly hint?: string;
   readonly maxRows: number;
 }
-
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 interface Placed {
   rows: string[][];
@@ -36,7 +35,7 @@ function place({ text, cursor }: TextField, width: number): Placed {
   const rows: string[][] = [[]];
   let used = 0;
   let at = { row: 0, column: 0 };
-  for (const { segment, index } of segmenter.segment(text)) {
+  for (const { segment, index } of graphemeSegments(text)) {
     const wide = segment === '\t' ? 1 : cellWidth(segment);
     if (segment !== '\n' && used + wide > width - 1) {
       rows.push([]);

@@ -1,4 +1,5 @@
 import { createDetachMatcher, type DetachResult } from '../../term/detach.ts';
+import { graphemeSegments } from '../../term/segmenter.ts';
 import { createInputParser, type InputEvent, type MouseEvent } from './parser.ts';
 
 export type InputMode = 'keys' | 'text' | 'raw';
@@ -89,7 +90,7 @@ export function createRouter(options: RouterOptions): Router {
   /** A held key is many presses; a space alone is the key that takes a choice in a form. */
   const typed = ({ text }: { text: string }) => {
     let at = 0;
-    for (const { segment, index } of segmenter.segment(text)) {
+    for (const { segment, index } of graphemeSegments(text)) {
       if (mode !== 'keys') break;
       options.onChord(segment === ' ' ? 'space' : segment);
       at = index + segment.length;
@@ -119,8 +120,6 @@ export function createRouter(options: RouterOptions): Router {
   };
   return router;
 }
-
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 function bytesOf(event: InputEvent): Buffer {
   if (event.type !== 'paste') return event.bytes;

@@ -1,3 +1,5 @@
+import { graphemeSegments } from '../../term/segmenter.ts';
+
 /** Text being typed, with its cursor as an index into `text`. Immutable. */
 export interface TextField {
   readonly text: string;
@@ -14,8 +16,6 @@ export type FieldEdit =
   | { type: 'insert'; text: string }
   | { type: 'backspace' | 'delete' | 'word-left' | 'line-left' | 'line-right' }
   | { type: 'left' | 'right' | 'up' | 'down' | 'home' | 'end' };
-
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Applies one edit. Moves and deletions go by grapheme, so an emoji is one step. */
 export function edit(field: TextField, change: FieldEdit): TextField {
@@ -85,12 +85,12 @@ function cut(text: string, from: number, to: number): TextField {
 function previous(text: string, cursor: number): number {
   const start = Math.max(0, lineStart(text, cursor) - 1);
   let last = start;
-  for (const { index } of segmenter.segment(text.slice(start, cursor))) last = start + index;
+  for (const { index } of graphemeSegments(text.slice(start, cursor))) last = start + index;
   return cursor === 0 ? 0 : last;
 }
 
 function next(text: string, cursor: number): number {
-  const first = segmenter.segment(text.slice(cursor))[Symbol.iterator]().next();
+  const first = graphemeSegments(text.slice(cursor))[Symbol.iterator]().next();
   return first.done ? cursor : cursor + first.value.segment.length;
 }
 
