@@ -50,7 +50,7 @@ export function createStatusDesk(options: StatusDeskOptions): StatusDesk {
   const { adapter, clock, worktree } = options;
   const engine = createStatusEngine({
     clock,
-    promptInArguments: options.promptInArguments,
+    promptInArguments: options.promptInArguments && showsWork(adapter),
     onChange: options.onChange,
   });
   const quiet = createQuietTracker(adapter.quietMs);
@@ -165,4 +165,11 @@ export function createStatusDesk(options: StatusDeskOptions): StatusDesk {
       clearTimeout(settling);
     },
   };
+}
+
+/** An agent that cannot be seen at work would wait for its prompt in vain: its idle look is believed at once. */
+function showsWork({ osc7501, hook, screenRules, titleRules }: Adapter): boolean {
+  return (
+    osc7501 || hook !== undefined || [...screenRules, ...titleRules].some(({ value }) => value === 'working')
+  );
 }

@@ -184,9 +184,9 @@ function silent(state: EngineState, now: number): Status {
 
 /** On a busy machine Claude Code draws its spinner for seconds before its program status stops to say idle. */
 function awaitsPrompt({ promptUntil, taken }: EngineState, ranked: readonly Signal[], now: number): boolean {
-  return (
-    now < promptUntil || (!taken && !ranked[0]?.reason && ranked.some(({ value }) => value === 'working'))
-  );
+  // Bytes on the screen may be anything: an agent that nothing else tells of would never be idle.
+  const busy = ranked.some(({ value, source }) => value === 'working' && source !== 'quiet');
+  return now < promptUntil || (!taken && !ranked[0]?.reason && busy);
 }
 
 /**

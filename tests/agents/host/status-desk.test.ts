@@ -1,18 +1,17 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { customAdapter } from '../../../src/agents/adapters/custom.ts';
+import { customAdapter, type RuleSettings } from '../../../src/agents/adapters/custom.ts';
 import { createStatusDesk } from '../../../src/agents/host/status-desk.ts';
 
 afterEach(() => void vi.useRealTimers());
 
-function place() {
+function place(rules: RuleSettings[] = [{ value: 'needs-input', all: ['May I'], strength: 0.5 }]) {
   vi.useFakeTimers({ now: 1_000_000 });
   const screen = { rows: [''] };
-  const rule = { value: 'needs-input' as const, all: ['May I'], strength: 0.5 };
   const desk = createStatusDesk({
-    adapter: customAdapter('x', { rules: [rule] }),
+    adapter: customAdapter('x', { rules }),
     pid: 1,
     worktree: '/w',
-    promptInArguments: false,
+    promptInArguments: true,
     clock: { now: () => Date.now() },
     view: () => ({
       rows: screen.rows,
@@ -54,5 +53,31 @@ test('what a program draws right behind other typing is an echo', async () => {
   draws('> h');
   await vi.advanceTimersByTimeAsync(200);
   expect(desk.current.value).toBe('idle');
+  desk.dispose();
+});
+
+test('an agent that nothing shows at work is idle when it looks idle, though its prompt was an argument', async () => {
+  const { desk, draws } = place([{ value: 'idle', all: ['^>'], strength: 0.5 }]);
+  draws('got: do it');
+  await vi.advanceTimersByTimeAsync(500);
+  expect(desk.current).toMatchObject({ value: 'working', reason: 'writes' });
+  draws('> ');
+  await vi.advanceTimersByTimeAsync(500);
+  expect(desk.current).toMatchObject({ value: 'idle' });
+  desk.dispose();
+});
+
+test('one with a rule for its work is starting until it has worked, but not for ever', async () => {
+  const { desk, draws } = place([
+    { value: 'working', all: ['thinking'], strength: 0.5 },
+    { value: 'idle', all: ['^>'], strength: 0.5 },
+  ]);
+  draws('> ');
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(desk.current).toMatchObject({ value: 'working', reason: 'has not taken its prompt yet' });
+  await vi.advanceTimersByTimeAsync(10_000);
+  draws('> ');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(desk.current).toMatchObject({ value: 'idle' });
   desk.dispose();
 });
