@@ -4,7 +4,7 @@ import { waitFor } from '../lib/until.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
 import { withHost } from './host-call.ts';
-import { hostAlive } from './liveness.ts';
+import { hostAlive, isRunning } from './liveness.ts';
 import { cancelQueued } from './queue/cancel-queued.ts';
 import { requireSession } from './require-session.ts';
 
@@ -22,8 +22,12 @@ const ladderMs = 45_000;
 /** Stops the agent, or its turn, through its host and waits until the host has written the end into the record. */
 export async function stopSession(ctx: Context, input: StopInput): Promise<SessionRecord> {
   ctx.guard();
-  const record = await requireSession(ctx, input.session);
-  if (record.status.value === 'queued' && input.how !== 'interrupt') return cancelQueued(ctx, record.id);
+  let record = await requireSession(ctx, input.session);
+  if (record.status.value === 'queued' && input.how !== 'interrupt') {
+    record = await cancelQueued(ctx, record.id);
+    // It was being started at this moment.
+    if (!isRunning(record)) return record;
+  }
   await withHost(record, async host => {
     host.stop(input.how);
     // The reply to a later query tells that the stop before it was read; a host that is gone has read it too.

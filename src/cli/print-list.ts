@@ -48,7 +48,7 @@ function table(io: Io, rows: readonly SessionRow[], options: ListOptions): strin
 
 /** Checks the words of `--state`. */
 export function parseStates(words: readonly string[]): string[] {
-  const known = [...groupOrder, 'queued', 'starting', 'exited', 'lost', 'unknown'];
+  const known = [...groupOrder, 'starting', 'exited', 'lost', 'unknown'];
   const states = words.flatMap(word => word.split(',')).map(word => word.trim().replace(' ', '-'));
   const wrong = states.find(state => !known.includes(state as SessionGroup));
   if (wrong === undefined) return states;

@@ -21,7 +21,7 @@ import type { UiFile } from './live/ui-file.ts';
 import { showQuestion } from './model/answer-guard.ts';
 import type { App } from './model/app.ts';
 import { areas } from './model/areas.ts';
-import { disabledReason, dispatch } from './model/commands.ts';
+import { currentLabel, disabledReason, dispatch } from './model/commands.ts';
 import type { ModalInput } from './model/modal-keys.ts';
 import { reopen, restoreUi, saveUi } from './model/persist.ts';
 import { replaceSessions } from './model/selection.ts';
@@ -119,6 +119,7 @@ export function startApp(options: AppOptions): RunningApp {
   };
   const input = createAppInput(app, keys.lookup);
   const disabled = (id: string) => disabledReason(app, id);
+  const label = (id: string) => currentLabel(app, id);
   const dialog = (s: UiState): Dialog | undefined => modalDialog(s, keys, disabled);
   const source = createSessionSource({
     repositories: options.repositories,
@@ -182,7 +183,7 @@ export function startApp(options: AppOptions): RunningApp {
     if (size.cols > 0 || hadWish) panes.session()?.resize(size);
   };
 
-  const bar = (s: UiState) => bottomRow(s, { keys, disabled, contexts: contextsOf(s) });
+  const bar = (s: UiState) => bottomRow(s, { keys, disabled, label, contexts: contextsOf(s) });
   const frames = createFrames(state, { bar, dialog });
   const ink = mountInk(createElement(Screen, { frames }), {
     compositor: {

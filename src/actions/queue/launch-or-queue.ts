@@ -3,7 +3,7 @@ import type { SessionRecord } from '../../store/schema.ts';
 import type { Context } from '../context.ts';
 import { type LaunchInput, launchSession } from '../launch-session.ts';
 import { addQueued, dropQueued, slotsLock, slotsTurnMs } from './queued-sessions.ts';
-import { busyAgents, isLimited, limitsFor, whyFull } from './slots.ts';
+import { busySessions, isLimited, limitsFor, whyFull } from './slots.ts';
 import { startWaiting } from './start-waiting.ts';
 
 export interface LaunchOrQueueInput extends LaunchInput {
@@ -22,12 +22,9 @@ export async function launchOrQueue(ctx: Context, input: LaunchOrQueueInput): Pr
   const turn = async () => {
     if (!input.regardless) {
       await startWaiting(ctx);
-      const why = whyFull(
-        limits,
-        busyAgents(ctx.paths, ctx.store.dir, input.record.id),
-        input.record.agent.name,
-      );
-      if (why !== undefined) return enqueue(ctx, input, why);
+      const { id, agent } = input.record;
+      const full = whyFull(limits, busySessions(ctx.paths, ctx.store.dir, id), agent.name);
+      if (full) return enqueue(ctx, input, full.why);
     }
     const started = await launchSession(ctx, input);
     dropQueued(ctx.paths, input.record.id);

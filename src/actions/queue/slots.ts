@@ -2,6 +2,7 @@ import type { Settings } from '../../config/schema.ts';
 import type { Paths } from '../../lib/paths.ts';
 import { isBusy } from '../../store/record/busy.ts';
 import { knownRepositories } from '../../store/repositories.ts';
+import type { SessionRecord } from '../../store/schema.ts';
 import { openStore } from '../../store/store.ts';
 import { isRunning } from '../liveness.ts';
 import { namedAgents } from '../named-agents.ts';
@@ -23,20 +24,40 @@ export function isLimited({ total, kind }: Limits): boolean {
   return total !== null || kind !== null;
 }
 
-/** The kinds of the agents of this user that work now, in every repository: starting, working or waiting for an answer. */
-export function busyAgents(paths: Pick<Paths, 'stateDir'>, storeDir: string, except: string): string[] {
+/** The sessions of this user whose agents work now, in every repository: starting, working or waiting for an answer. */
+export function busySessions(
+  paths: Pick<Paths, 'stateDir'>,
+  storeDir: string,
+  except: string,
+): SessionRecord[] {
   const stores = new Set([...knownRepositories(paths).map(known => known.storeDir), storeDir]);
   return [...stores]
     .flatMap(dir => openStore(dir).listSync().records)
-    .filter(record => record.id !== except && isBusy(record.status.value) && isRunning(record))
-    .map(record => record.agent.name);
+    .filter(record => record.id !== except && isBusy(record.status.value) && isRunning(record));
 }
 
-/** Why no further agent of this kind may start, `4 of 4 agents work`; undefined when one may. Pure. */
-export function whyFull(limits: Limits, busy: readonly string[], agent: string): string | undefined {
+/** Why no further agent of a kind may start, and who holds the places. */
+export interface Full {
+  /** `2 agents work, agents.max is 2` */
+  why: string;
+  holders: readonly SessionRecord[];
+}
+
+/**
+ * Undefined when one may start. More than the number can work: one that is idle and is sent a text is not held back, and
+ * `--now` does not wait. Pure.
+ */
+export function whyFull(limits: Limits, busy: readonly SessionRecord[], agent: string): Full | undefined {
   const { total, kind } = limits;
-  if (total !== null && busy.length >= total) return `${busy.length} of ${total} agents work`;
-  const same = busy.filter(name => name === agent).length;
-  if (kind !== null && same >= kind) return `${same} of ${kind} ${agent} agents work`;
+  if (total !== null && busy.length >= total)
+    return { why: `${count(busy.length, 'agent')}, agents.max is ${total}`, holders: busy };
+  const same = busy.filter(record => record.agent.name === agent);
+  if (kind !== null && same.length >= kind)
+    return {
+      why: `${count(same.length, `${agent} agent`)}, agents.${agent}.max is ${kind}`,
+      holders: same,
+    };
   return undefined;
 }
+
+const count = (n: number, what: string): string => (n === 1 ? `1 ${what} works` : `${n} ${what}s work`);

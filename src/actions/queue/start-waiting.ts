@@ -7,7 +7,7 @@ import { type Context, createContext, type Env } from '../context.ts';
 import { prepareAgent } from '../create/prepare-agent.ts';
 import { launchSession } from '../launch-session.ts';
 import { dropQueued, type QueuedSession, queuedSessions, slotsLock, slotsTurnMs } from './queued-sessions.ts';
-import { busyAgents, limitsFor, whyFull } from './slots.ts';
+import { busySessions, limitsFor, whyFull } from './slots.ts';
 
 /** Starts the queued sessions for which there is room now, and returns their names. */
 export async function startQueued(input: { paths: Paths; env: Env }): Promise<string[]> {
@@ -39,9 +39,10 @@ async function startOne(
   try {
     ctx = await createContext({ cwd: waiting.root, env });
     const { name } = record.agent;
-    const why = whyFull(limitsFor(ctx.settings, name), busyAgents(paths, ctx.store.dir, record.id), name);
-    if (why !== undefined) {
-      if (why !== record.status.reason) await noteReason(ctx, record.id, why);
+    const busy = busySessions(paths, ctx.store.dir, record.id);
+    const full = whyFull(limitsFor(ctx.settings, name), busy, name);
+    if (full) {
+      if (full.why !== record.status.reason) await noteReason(ctx, record.id, full.why);
       return false;
     }
     await launchQueued(ctx, record);

@@ -5,6 +5,7 @@ import { locateSession } from '../../actions/locate-session.ts';
 import { stopAll, stopTargets } from '../../actions/stop-all.ts';
 import { stopSession } from '../../actions/stop-session.ts';
 import { exitCodes, Failure } from '../../lib/errors.ts';
+import type { SessionRecord } from '../../store/schema.ts';
 import { confirm } from '../confirm.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
@@ -21,7 +22,7 @@ export function define(command: Command, io: Io): void {
     .argument('[session]', 'may be left out when only one runs')
     .option('--interrupt', 'only end the turn; the agent stays')
     .option('--kill', 'end it at once, without asking it to quit')
-    .option('--all', 'all of this repository; with --interrupt those that work')
+    .option('--all', 'all of this repository, queued ones too; with --interrupt those that work')
     .option('-y, --yes', 'with --all: do not ask')
     .action(async (ref: string | undefined, options: StopOptions) => {
       if (options.interrupt && options.kill) {
@@ -52,26 +53,36 @@ function howOf({ interrupt, kill }: StopOptions): 'interrupt' | 'quit' | 'kill' 
   return kill ? 'kill' : interrupt ? 'interrupt' : 'quit';
 }
 
-const verbs = { interrupt: 'Interrupt', quit: 'Stop', kill: 'Kill' } as const;
+const verbs = { interrupt: 'interrupt', quit: 'stop', kill: 'kill' } as const;
 
 async function stopEvery(io: Io, options: StopOptions): Promise<void> {
   const how = howOf(options);
   const ctx = await createContext({ cwd: io.cwd, env: io.env });
   const targets = stopTargets(ctx.store.listSync().records, how);
   if (targets.length === 0) return io.out(how === 'interrupt' ? 'no agent works\n' : 'no agent runs\n');
-  const agents = targets.length === 1 ? '1 agent' : `${targets.length} agents`;
-  const names = targets.map(({ name }) => name).join(', ');
   if (!options.yes) {
-    if (!io.stdinTty) {
-      throw new Failure(`this would ${verbs[how].toLowerCase()} ${agents}: ${names}`, {
-        exit: 'refused',
-        hint: 'add --yes',
-      });
-    }
-    if (!(await confirm(io, `${verbs[how]} ${agents} (${names})?`))) return io.out('nothing was stopped\n');
+    const what = describeTargets(targets, verbs[how]);
+    if (!io.stdinTty) throw new Failure(`this would ${what}`, { exit: 'refused', hint: 'add --yes' });
+    const question = `${what[0]?.toUpperCase()}${what.slice(1)}?`;
+    if (!(await confirm(io, question))) return io.out('nothing was stopped\n');
   }
-  const { stopped, failed } = await stopAll(ctx, targets, how);
+  const { stopped, unqueued, failed } = await stopAll(ctx, targets, how);
+  for (const name of unqueued) io.out(`${name}: was queued, will not be started\n`);
   for (const name of stopped) io.out(`${name}: ${how === 'interrupt' ? 'interrupted' : 'stopped'}\n`);
   for (const { name, why } of failed) io.err(`pitwall: ${name}: ${why}\n`);
   if (failed.length > 0) io.setExit(exitCodes.failed);
+}
+
+/** `stop 2 agents (one, two) and not start 1 that is queued (three)` */
+function describeTargets(targets: readonly SessionRecord[], verb: string): string {
+  const queued = targets.filter(({ status }) => status.value === 'queued');
+  const running = targets.filter(one => !queued.includes(one));
+  const names = (some: readonly SessionRecord[]) => some.map(({ name }) => name).join(', ');
+  const agents = running.length === 1 ? '1 agent' : `${running.length} agents`;
+  const are = queued.length === 1 ? '1 that is queued' : `${queued.length} that are queued`;
+  const parts = [
+    running.length > 0 && `${verb} ${agents} (${names(running)})`,
+    queued.length > 0 && `not start ${are} (${names(queued)})`,
+  ];
+  return parts.filter(Boolean).join(' and ');
 }

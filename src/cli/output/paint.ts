@@ -35,6 +35,7 @@ export function groupColor(paint: Paint, group: SessionGroup): (text: string) =>
     'needs-input': paint.amber,
     ready: paint.violet,
     working: paint.green,
+    queued: paint.grey,
     idle: paint.grey,
     stopped: paint.grey,
     done: paint.grey,

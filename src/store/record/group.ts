@@ -1,13 +1,14 @@
 import type { SessionRecord } from '../schema.ts';
 import { reviewState } from './review-state.ts';
 
-export type SessionGroup = 'needs-input' | 'ready' | 'working' | 'idle' | 'stopped' | 'done';
+export type SessionGroup = 'needs-input' | 'ready' | 'working' | 'queued' | 'idle' | 'stopped' | 'done';
 
 /** Top to bottom as in the list. */
 export const groupOrder: readonly SessionGroup[] = [
   'needs-input',
   'ready',
   'working',
+  'queued',
   'idle',
   'stopped',
   'done',
@@ -17,6 +18,7 @@ export const groupTitles: Readonly<Record<SessionGroup, string>> = {
   'needs-input': 'Needs input',
   ready: 'Ready for review',
   working: 'Working',
+  queued: 'Queued',
   idle: 'Idle',
   stopped: 'Stopped',
   done: 'Done',
@@ -29,8 +31,8 @@ export const groupTitles: Readonly<Record<SessionGroup, string>> = {
 export function group(record: Pick<SessionRecord, 'review' | 'size' | 'status'>): SessionGroup {
   const status = record.status.value;
   if (status === 'needs-input') return 'needs-input';
-  // A queued one begins by itself, as one that starts.
-  if (status === 'queued' || status === 'starting' || status === 'working') return 'working';
+  if (status === 'queued') return 'queued';
+  if (status === 'starting' || status === 'working') return 'working';
   const review = reviewState(record);
   if (review === 'reviewed' || review === 'merged' || review === 'dropped') return 'done';
   if (status === 'unknown') return 'needs-input';

@@ -12,6 +12,7 @@ export interface BarInput {
   /** Contexts of the key table in force. */
   readonly contexts: readonly string[];
   readonly disabled: (id: string) => string | undefined;
+  readonly label?: (id: string) => string | undefined;
 }
 
 /** Last row of the screen: a toast while there is one, else the keys that work now. */
@@ -26,7 +27,7 @@ export function bottomRow(state: UiState, input: BarInput): string {
   if (state.finding) return row([span(' '), ...keySpans(findKeys)], cols);
   if (state.filtering) return row([span(' '), ...keySpans(filterKeys)], cols);
   const back = escapeStep(state, isNarrow(cols))?.label;
-  return input.keys.keyBarRow(input.contexts, { disabled: input.disabled, back }, cols);
+  return input.keys.keyBarRow(input.contexts, { ...input, back }, cols);
 }
 
 const filterKeys = [

@@ -27,6 +27,7 @@ function counts(sessions: readonly SessionView[], short: boolean): Span[] {
     part(waiting, waiting === 1 ? 'needs input' : 'need input', '?', 'amber', true),
     part(of('ready'), 'ready', '◆', 'violet'),
     part(of('working'), 'working', '▸', 'green'),
+    part(of('queued'), 'queued', '·', 'grey'),
     part(of('stopped'), 'stopped', '×', 'grey'),
   ];
   const separator: Span[] = short ? [span(' ')] : [span(' '), span('·', 'faint'), span(' ')];

@@ -18,6 +18,7 @@ const groupColors: Readonly<Record<Group, PaletteColor>> = {
   'needs-input': 'amber',
   ready: 'violet',
   working: 'green',
+  queued: 'grey',
   idle: 'grey',
   stopped: 'grey',
   done: 'grey',

@@ -87,7 +87,8 @@ function secondLine(view: SessionView, width: number): Span[] {
   const { status, group } = view;
   const probably = isProbable(status) ? [span(`${statusWord(status)}: `, 'grey')] : [];
   if (status.question) return [...probably, ...questionSpans(view)];
-  if (status.value === 'queued') return [span(`queued: ${cleanLine(status.reason)}`, 'grey')];
+  // Its group says that it is queued; a text that waits for an idle agent is another thing.
+  if (status.value === 'queued') return [span(cleanLine(status.reason), 'grey')];
   if (status.value === 'unknown') return [span(cleanLine(status.reason) || 'status unknown', 'amber')];
   if (group === 'ready' || group === 'done') return changeSpans(view, width);
   if (group === 'stopped') {

@@ -13,11 +13,20 @@ export interface BarKey {
   readonly rank: number;
 }
 
+export interface BarState {
+  /** Why a command cannot be run now; such keys are left out of the bar. */
+  disabled(id: string): string | undefined;
+  /** What a command is called now, when not as in the table. */
+  label?(id: string): string | undefined;
+  /** What esc does now, from the ladder; undefined leaves it out. */
+  back?: string | undefined;
+}
+
 /** Keys of the bar that work now, in order. */
 export function barKeys(
   bindings: readonly KeyBinding[],
   contexts: readonly string[],
-  state: { disabled(id: string): string | undefined; back?: string | undefined },
+  state: BarState,
   lookup: (contexts: readonly string[], chord: string) => string | undefined,
 ): BarKey[] {
   return (
@@ -30,7 +39,7 @@ export function barKeys(
       .map(({ id, keys, shown, label, bar, rank }) => ({
         id,
         key: shown ?? showChord(keys[0] ?? ''),
-        label: id === 'app.back' ? (state.back ?? label) : label,
+        label: (id === 'app.back' ? state.back : state.label?.(id)) ?? label,
         keep: kept.has(id),
         rank: rank ?? bar ?? 0,
       }))

@@ -1,7 +1,7 @@
 import { parseChord } from '../../term/keys.ts';
 import { type KeyBinding, type KeyContext, showChord, showKeys } from './binding.ts';
 import { filterHelp, type HelpEntry } from './help.ts';
-import { type BarKey, barKeys, barRow } from './key-bar.ts';
+import { type BarKey, type BarState, barKeys, barRow } from './key-bar.ts';
 import { keyTable } from './table.ts';
 
 export interface KeySettings {
@@ -9,13 +9,6 @@ export interface KeySettings {
   readonly keys?: Readonly<Record<string, string | readonly string[] | null>>;
   /** From the setting `ui.detach`: shown as the keys of `pane.leave`. */
   readonly detach?: readonly string[];
-}
-
-export interface BarState {
-  /** Why a command cannot be run now; such keys are left out of the bar. */
-  disabled(id: string): string | undefined;
-  /** What esc does now, from the ladder; undefined leaves it out. */
-  back?: string | undefined;
 }
 
 /** The key table with the user's changes. */

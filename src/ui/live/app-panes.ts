@@ -70,6 +70,7 @@ export function createAppPanes(options: {
           timelineView: state.timelines[view.id] ?? freshTimeline,
           onTimeline: change => options.onTimeline(view.id, change),
           onNote: options.onNote,
+          keyOf: options.keyOf,
         });
         const hurried = options.now() - lastSwitch < settleMs;
         lastSwitch = options.now();

@@ -1,7 +1,6 @@
+import type { Full } from '../../actions/queue/slots.ts';
 import type { Rows } from '../../agents/link/messages.ts';
 import type { Fact } from '../../store/schema.ts';
-import { cleanLine } from '../../term/clean.ts';
-import { style } from '../../term/sgr.ts';
 import type { SessionView } from '../model/session-view.ts';
 import type { Tab } from '../model/state.ts';
 import type { TimelineView } from '../model/timeline-view.ts';
@@ -10,6 +9,7 @@ import { createInfoPane } from '../panes/info-pane.ts';
 import type { LoadedPane } from '../panes/loaded-pane.ts';
 import type { Pane } from '../panes/pane.ts';
 import { createReviewPane } from '../panes/review-pane.ts';
+import { noScreen, queuedLines } from '../panes/still-lines.ts';
 import { createTerminalPane, type TerminalPane } from '../panes/terminal-pane.ts';
 import { createTimelinePane, type TimelinePane } from '../panes/timeline-pane.ts';
 import { openPaneLink, type PaneLink } from './pane-link.ts';
@@ -18,6 +18,8 @@ export interface PaneSources {
   loadDiff(view: SessionView): Promise<LoadedDiff>;
   /** A piece of the facts from a byte offset on; the next one begins at `next`, which stands still at the end. */
   loadFacts(view: SessionView, from: number): Promise<{ facts: Fact[]; next: number }>;
+  /** Why a queued session waits, and for which others. */
+  queue(view: SessionView): Promise<Full | undefined>;
   /** Last screen of an agent that ended, oldest line first. */
   lastScreen(view: SessionView): Promise<string[]>;
 }
@@ -53,6 +55,8 @@ export function createSessionPanes(options: {
   timelineView: TimelineView;
   onTimeline: (change: (view: TimelineView) => TimelineView) => void;
   onNote: (note: string) => void;
+  /** The key of a command, as it is shown. */
+  keyOf: (id: string) => string;
 }): SessionPanes {
   const { sources } = options;
   let view = options.view;
@@ -68,9 +72,19 @@ export function createSessionPanes(options: {
   });
   made.set('terminal', terminal);
 
-  const showStill = async () => {
+  const still = async (): Promise<string[]> => {
+    if (isQueued(view)) {
+      const full = await sources.queue(view).catch(() => undefined);
+      return queuedLines(view, full, options.keyOf);
+    }
     const lines = await sources.lastScreen(view).catch(() => view.record.exit?.lines ?? []);
-    if (!disposed && !view.live) terminal.still(lines.length > 0 ? lines : noScreen(view), endNote(view));
+    return lines.length > 0 ? lines : noScreen(view, options.keyOf);
+  };
+  const showStill = async () => {
+    const shown = view;
+    const lines = await still();
+    if (!disposed && !view.live && view.status.value === shown.status.value)
+      terminal.still(lines, endNote(view));
   };
   const sync = () => {
     const socket = view.live && visible === 'terminal' ? view.record.host?.socket : undefined;
@@ -124,7 +138,9 @@ export function createSessionPanes(options: {
     update(next) {
       const before = view;
       view = next;
-      if (before.live && !next.live) void showStill();
+      const { value, reason } = next.status;
+      const otherwise = before.status.value !== value || (isQueued(next) && before.status.reason !== reason);
+      if (!next.live && (before.live || otherwise)) void showStill();
       sync();
       for (const pane of made.values()) pane.update?.(next);
       if (before.record.size?.tree !== next.record.size?.tree)
@@ -152,15 +168,9 @@ export function createSessionPanes(options: {
   };
 }
 
-/** A host that was killed could not keep the last screen; what it had recorded is still there. */
-function noScreen({ record }: SessionView): string[] {
-  return [
-    '',
-    style('  Its last screen was not kept, its recording was:', { fg: 'grey' }),
-    style(`  pitwall logs ${cleanLine(record.name)}`, { fg: 'grey' }),
-  ];
-}
+const isQueued = ({ status }: SessionView): boolean => status.value === 'queued';
 
 function endNote({ status }: SessionView): string {
+  if (status.value === 'queued') return 'queued';
   return status.value === 'lost' ? 'lost' : 'ended';
 }

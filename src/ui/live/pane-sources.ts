@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { placeHolders } from '../../actions/queue/place-holders.ts';
 import { sessionDiff } from '../../actions/session-diff.ts';
 import type { SessionView } from '../model/session-view.ts';
 import type { Contexts } from './contexts.ts';
@@ -14,6 +15,7 @@ export function createPaneSources(contexts: Contexts): PaneSources {
     loadDiff: async view => sessionDiff(await contexts.of(view.storeDir), { session: view.id }),
     loadFacts: async (view, from) =>
       (await contexts.of(view.storeDir)).store.readFacts(view.id, { from, most: pieceBytes }),
+    queue: async view => placeHolders(await contexts.of(view.storeDir), view.record),
     lastScreen: async view => lastScreen(await sessionDirectory(contexts, view)),
   };
 }

@@ -77,6 +77,8 @@ export interface Command {
   run(app: App, chord: string): void;
   /** Why it cannot be done now; undefined when it can. */
   disabled?(app: App): string | undefined;
+  /** Its words in the key bar, when they are others than those of the key table now. */
+  label?(app: App): string | undefined;
   /** Does something else than saying `reason` in passing when it cannot be done. */
   refused?(app: App, reason: string): void;
 }

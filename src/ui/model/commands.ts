@@ -24,6 +24,11 @@ export function dispatch(app: App, id: string, chord = ''): void {
   else app.toast(`${app.keys.keyOf(id)}: ${reason}`);
 }
 
+/** What a command is called now, for the key bar; undefined: as in the key table. */
+export function currentLabel(app: App, id: string): string | undefined {
+  return commands[id]?.label?.(app);
+}
+
 /** Why a command cannot be done now, for the key bar, help and palette. */
 export function disabledReason(app: App, id: string): string | undefined {
   const command = commands[id];

@@ -4,6 +4,7 @@ export const groupTitles: Readonly<Record<Group, string>> = {
   'needs-input': 'Needs input',
   ready: 'Ready for review',
   working: 'Working',
+  queued: 'Queued',
   idle: 'Idle',
   stopped: 'Stopped',
   done: 'Done',

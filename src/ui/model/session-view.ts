@@ -1,6 +1,6 @@
 import type { ReviewState, SessionRecord, Status } from '../../store/schema.ts';
 
-export const groups = ['needs-input', 'ready', 'working', 'idle', 'stopped', 'done'] as const;
+export const groups = ['needs-input', 'ready', 'working', 'queued', 'idle', 'stopped', 'done'] as const;
 export type Group = (typeof groups)[number];
 
 /** One session as the screen needs it: the record, and what is derived from it and from its host. */

@@ -73,6 +73,7 @@ test('groups come in the order of the list, the longest wait first, empty ones l
     'Needs input',
     'Ready for review',
     'Working',
+    'Queued',
     'Idle',
     'Stopped',
     'Done',

@@ -115,9 +115,9 @@ describe('a session row', () => {
       'status unknown',
     ],
     [
-      'that it is queued and why',
-      { name: 'a', group: 'idle', status: { value: 'queued', reason: '2 of 2 agents work' } },
-      'queued: 2 of 2 agents work',
+      'why it is queued',
+      { name: 'a', group: 'queued', status: { value: 'queued', reason: '2 agents work, agents.max is 2' } },
+      '2 agents work, agents.max is 2',
     ],
     ['the start', { name: 'a', group: 'working', status: { value: 'starting' } }, 'starts'],
   ])('says %s', (_, input, text) => {

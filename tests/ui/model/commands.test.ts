@@ -288,6 +288,24 @@ describe('menus', () => {
     expect(t.state().modals).toEqual([]);
   });
 
+  it('interrupt all takes back what is queued, first, and says so', async () => {
+    const t = setUp([
+      { name: 'w', group: 'working' },
+      { name: 'waits', group: 'queued' },
+    ]);
+    t.press('X', 'A');
+    expect(t.state().modals.at(-1)).toMatchObject({
+      title: 'Interrupt 1 agent, do not start 1 queued',
+      lines: ['w', 'waits (queued: will not be started)'],
+    });
+    t.press('enter');
+    await until(() => t.state().toast?.text === '1 agent interrupted, 1 will not be started', 'the end');
+    expect(t.calls).toEqual([
+      ['stop', '01waits', 'quit'],
+      ['stop', '01w', 'interrupt'],
+    ]);
+  });
+
   it('interrupt nobody when it is not confirmed, and say why when nobody works', () => {
     const t = setUp([{ name: 'w', group: 'working' }]);
     t.press('X', 'A');
@@ -315,7 +333,7 @@ describe('menus', () => {
   });
 
   it('take a queued session out of the queue instead of stopping an agent', () => {
-    const t = setUp([{ name: 'waits', group: 'idle', live: false, status: { value: 'queued' } }]);
+    const t = setUp([{ name: 'waits', group: 'queued' }]);
     t.press('X');
     const { items } = t.state().modals.at(-1) as Extract<Modal, { kind: 'menu' }>;
     expect(items.map(({ label }) => label)).toEqual(['do not start it', 'interrupt all']);

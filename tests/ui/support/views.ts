@@ -23,6 +23,7 @@ const statusOf: Record<Group, Status['value']> = {
   'needs-input': 'needs-input',
   ready: 'idle',
   working: 'working',
+  queued: 'queued',
   idle: 'idle',
   stopped: 'exited',
   done: 'idle',
@@ -95,7 +96,7 @@ export function view(input: ViewInput): SessionView {
     overlap: input.overlap ?? [],
     repository: 'shop-api',
     storeDir: '/tmp/shop-api/.git/pitwall',
-    live: input.live ?? input.group !== 'stopped',
+    live: input.live ?? !['stopped', 'queued'].includes(input.group),
     readOnly: false,
   };
 }

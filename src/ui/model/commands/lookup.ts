@@ -19,6 +19,7 @@ export function needsSession(app: App): string | undefined {
 export function needsLive(app: App): string | undefined {
   const view = selectedView(app.state.get());
   if (!view) return noSession;
+  if (view.status.value === 'queued') return 'it is queued: its agent has not been started yet';
   return view.live ? undefined : 'its agent is not running';
 }
 

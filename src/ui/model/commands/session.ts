@@ -19,7 +19,9 @@ export const sessionCommands: Readonly<Record<string, Command>> = {
         pushModal(state, {
           kind: 'message',
           title: 'Cannot focus',
-          lines: [`${reason}; ${app.keys.keyOf('session.resume')} resumes it`],
+          lines: [
+            `${reason}; ${app.keys.keyOf('session.resume')} ${isQueued(app) ? 'starts it now' : 'resumes it'}`,
+          ],
         }),
       ),
   },
@@ -57,6 +59,7 @@ export const sessionCommands: Readonly<Record<string, Command>> = {
     run: app => withSelected(app, view => resume(app, view)),
     disabled: app =>
       needsWritable(app) ?? (selectedView(app.state.get())?.live ? 'its agent is running' : undefined),
+    label: app => (isQueued(app) ? 'start now' : undefined),
   },
   'session.remove': {
     run: app => withSelected(app, view => removeMenu(app, view)),

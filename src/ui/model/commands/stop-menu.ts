@@ -13,6 +13,9 @@ export function busyViews(app: App): SessionView[] {
   return app.state.get().sessions.filter(view => view.live && isBusy(view.status.value));
 }
 
+const queuedViews = (app: App): SessionView[] =>
+  app.state.get().sessions.filter(view => view.status.value === 'queued');
+
 /** What ends a turn, an agent, or what waits for one; and the turns of all at once. */
 export function stopMenu(app: App, view: SessionView) {
   const { name } = view.record;
@@ -75,28 +78,42 @@ function dropItems(app: App, view: SessionView): MenuItem[] {
   ];
 }
 
+/** Queued sessions go first: they would start in the places of the others. */
 function interruptAll(app: App): MenuItem {
   const busy = busyViews(app);
+  const queued = queuedViews(app);
   const agents = busy.length === 1 ? '1 agent' : `${busy.length} agents`;
+  const start = queued.length === 0 ? '' : `, do not start ${queued.length} queued`;
   const run = () =>
     app.attempt(async () => {
+      const unqueued =
+        queued.length === 0
+          ? []
+          : await Promise.allSettled(queued.map(view => app.effects.stop(view, 'quit')));
       const ends = await Promise.allSettled(busy.map(view => app.effects.stop(view, 'interrupt')));
-      const failed = ends.filter(({ status }) => status === 'rejected').length;
-      if (failed > 0) app.toast(`${failed} of ${agents} could not be interrupted`, 'error');
-      else app.toast(`${agents} interrupted`);
+      const failed = [...unqueued, ...ends].filter(({ status }) => status === 'rejected').length;
+      if (failed > 0)
+        app.toast(`${failed} of ${ends.length + unqueued.length} could not be stopped`, 'error');
+      else
+        app.toast(
+          `${agents} interrupted${queued.length === 0 ? '' : `, ${queued.length} will not be started`}`,
+        );
     });
   return {
     key: 'A',
-    label: busy.length === 0 ? 'interrupt all' : `interrupt all: ${agents}`,
+    label: busy.length === 0 ? 'interrupt all' : `interrupt all: ${agents}${start}`,
     detail: 'every agent in the list that works or asks stops what it does and waits',
     disabled: busy.length === 0 ? 'no agent works' : undefined,
     run: () =>
       app.state.update(state =>
         pushModal(state, {
           kind: 'confirm',
-          title: `Interrupt ${agents}`,
-          lines: busy.map(({ record }) => record.name),
-          verb: `interrupt ${agents}`,
+          title: `Interrupt ${agents}${start}`,
+          lines: [
+            ...busy.map(({ record }) => record.name),
+            ...queued.map(({ record }) => `${record.name} (queued: will not be started)`),
+          ],
+          verb: `interrupt ${agents}${start}`,
           run,
         }),
       ),

@@ -1,0 +1,47 @@
+import type { Full } from '../../actions/queue/slots.ts';
+import { statusWord } from '../../store/record/status-word.ts';
+import { cleanLine } from '../../term/clean.ts';
+import { style } from '../../term/sgr.ts';
+import type { SessionView } from '../model/session-view.ts';
+
+/** In place of the terminal of a session that waits for a free place: why, for whom, and how not to wait. */
+export function queuedLines(
+  { status }: SessionView,
+  full: Full | undefined,
+  keyOf: (id: string) => string,
+): string[] {
+  const why = cleanLine(full?.why ?? status.reason);
+  const holders = (full?.holders ?? []).map(
+    ({ name, agent, status: theirs }) =>
+      `    ${cleanLine(name)}  ${grey(`${cleanLine(agent.name)}, ${statusWord(theirs)}`)}`,
+  );
+  return [
+    '',
+    `  ${style('Queued:', { bold: true })} its agent has not been started yet.`,
+    '',
+    grey(`  ${why}${holders.length > 0 ? ':' : ''}`),
+    ...holders,
+    '',
+    grey('  It starts by itself when one of them is done with its turn or ends.'),
+    `  ${key(keyOf('session.resume'))} ${grey('starts it now all the same,')} ${key(keyOf('session.stop'))} ${grey('takes it out of the queue.')}`,
+  ];
+}
+
+/** A host that was killed could not keep the last screen; what it had recorded is still there. */
+export function noScreen({ record }: SessionView, keyOf: (id: string) => string): string[] {
+  if (record.host === null && record.exit === null) {
+    return [
+      '',
+      grey('  Its agent has never run.'),
+      `  ${key(keyOf('session.resume'))} ${grey('starts it in its worktree.')}`,
+    ];
+  }
+  return [
+    '',
+    grey('  Its last screen was not kept, its recording was:'),
+    grey(`  pitwall logs ${cleanLine(record.name)}`),
+  ];
+}
+
+const grey = (text: string): string => style(text, { fg: 'grey' });
+const key = (text: string): string => style(text, { bold: true, fg: 'accent' });
