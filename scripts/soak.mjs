@@ -18,8 +18,13 @@ const bundle = await rolldown({
 // One level below dist/, like the bench: paths relative to the bundle reach bin/ and docs/.
 await bundle.write({ dir: `${root}dist/soak`, format: 'esm', chunkFileNames: '[name]-[hash].js' });
 await bundle.close();
-const { status } = spawnSync(process.execPath, [`${root}dist/soak/soak.js`, ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: 'inherit',
-});
+const { status, signal } = spawnSync(
+  process.execPath,
+  [`${root}dist/soak/soak.js`, ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+);
+if (signal) console.error(`the soak was ended by ${signal} and reported nothing`);
 process.exit(status ?? 1);

@@ -12,7 +12,6 @@ export async function proveScreens(scale: number): Promise<Proof[]> {
   const rounds = Math.ceil((1_000_000 * scale) / each);
   const problems: string[] = [];
   let emulator = createEmulator({ cols: 80, rows: 24, scrollback: 500 });
-  process.on('uncaughtException', error => problems.push(`uncaught: ${error.message}`));
   const before = process.memoryUsage().rss;
   for (let round = 0; round < rounds && problems.length < 20; round++) {
     let bytes = '';

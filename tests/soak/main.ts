@@ -4,12 +4,13 @@ import { proveScreens } from './emulator.ts';
 import { proveFleet } from './fleet.ts';
 import { proveKills } from './kills.ts';
 import { proveLink } from './link.ts';
-import { type Proof, proofTable, writeProofs } from './report.ts';
+import { proofTable, type SectionProofs, writeProofs } from './report.ts';
+import { runSection, type Section } from './section.ts';
 import { proveStore } from './store.ts';
 import { proveWire } from './wire.ts';
 
 /** `scale` 1 is the full length; a section does that part of it. */
-const sections: Record<string, (scale: number) => Promise<Proof[]>> = {
+const sections: Record<string, Section> = {
   store: proveStore,
   wire: proveWire,
   screens: proveScreens,
@@ -28,18 +29,22 @@ if (unknown.length > 0 || !(scale > 0)) {
 }
 
 console.log(machine());
-const proofs: Proof[] = [];
-for (const [name, prove] of Object.entries(sections)) {
-  if (names.length > 0 && !names.includes(name)) continue;
-  console.log(`… ${name}`);
-  const made = await prove(scale);
-  for (const { what, problems } of made) for (const problem of problems) console.log(`  ${what}: ${problem}`);
-  proofs.push(...made);
+const measured = `${new Date().toISOString().slice(0, 10)}${scale === 1 ? '' : `, ${scale} of the length`}`;
+const made: SectionProofs[] = [];
+for (const [section, prove] of Object.entries(sections)) {
+  if (names.length > 0 && !names.includes(section)) continue;
+  const started = Date.now();
+  console.log(`… ${section}`);
+  const proofs = await runSection(prove, scale);
+  for (const { what, problems } of proofs)
+    for (const problem of problems) console.log(`  ${what}: ${problem}`);
+  console.log(`  ${Math.round((Date.now() - started) / 1000)} s`);
+  made.push({ section, measured, proofs });
 }
-console.log(proofTable(proofs));
+console.log(proofTable(made));
 if (args.includes('--write')) {
   // The bundle runs from dist/soak/.
   const file = fileURLToPath(new URL('../../docs/reliability.md', import.meta.url));
-  writeProofs(file, proofs, new Date().toISOString().slice(0, 10));
+  writeProofs(file, made, Object.keys(sections));
 }
-process.exit(proofs.some(({ problems }) => problems.length > 0) ? 1 : 0);
+process.exit(made.some(({ proofs }) => proofs.some(({ problems }) => problems.length > 0)) ? 1 : 0);

@@ -11,18 +11,53 @@ export interface Proof {
   figures?: string;
 }
 
-export function proofTable(proofs: readonly Proof[]): string {
-  const head = '| what | done | problems | figures |\n|---|---|---|---|';
-  const rows = proofs.map(
-    ({ what, done, problems, figures = '' }) =>
-      `| ${[what, done, problems.length === 0 ? 'none' : `**${problems.length}**`, figures].join(' | ')} |`,
-  );
-  return [head, ...rows].join('\n');
+/** Proofs of one section, and the run they are of: `2026-11-23`, `2026-11-23, 0.1 of the length`. */
+export interface SectionProofs {
+  section: string;
+  measured: string;
+  proofs: readonly Proof[];
 }
 
-/** Puts the table between the two marks of docs/reliability.md. */
-export function writeProofs(file: string, proofs: readonly Proof[], date: string): void {
-  const text = readFileSync(file, 'utf8');
-  const block = `<!-- table -->\n\nMachine: ${machine()}. Date: ${date}.\n\n${proofTable(proofs)}\n\n<!-- /table -->`;
-  writeFileSync(file, text.replace(/<!-- table -->[\s\S]*<!-- \/table -->/, block));
+const head = '| section | what | done | problems | figures | measured |\n|---|---|---|---|---|---|';
+
+export function proofTable(sections: readonly SectionProofs[]): string {
+  return [head, ...sections.flatMap(rowsOf)].join('\n');
+}
+
+/**
+ * The text of docs/reliability.md with the sections' figures in the table between its two marks. Figures of other
+ * sections stay, if they are of the same machine: those of two machines in one table would be compared.
+ */
+export function withProofs(
+  text: string,
+  sections: readonly SectionProofs[],
+  order: readonly string[],
+  machineName: string,
+): string {
+  const [, block = ''] = /<!-- table -->([\s\S]*)<!-- \/table -->/.exec(text) ?? [];
+  const rows = new Map<string, string[]>();
+  if (block.includes(`Machine: ${machineName}.`))
+    for (const row of block.split('\n')) {
+      const [, section = ''] = /^\| `([a-z]+)` \|/.exec(row) ?? [];
+      if (section) rows.set(section, [...(rows.get(section) ?? []), row]);
+    }
+  for (const made of sections) rows.set(made.section, rowsOf(made));
+  const table = [head, ...order.flatMap(section => rows.get(section) ?? [])].join('\n');
+  const fresh = `<!-- table -->\n\nMachine: ${machineName}.\n\n${table}\n\n<!-- /table -->`;
+  return text.replace(/<!-- table -->[\s\S]*<!-- \/table -->/, () => fresh);
+}
+
+export function writeProofs(
+  file: string,
+  sections: readonly SectionProofs[],
+  order: readonly string[],
+): void {
+  writeFileSync(file, withProofs(readFileSync(file, 'utf8'), sections, order, machine()));
+}
+
+function rowsOf({ section, measured, proofs }: SectionProofs): string[] {
+  return proofs.map(({ what, done, problems, figures = '' }) => {
+    const found = problems.length === 0 ? 'none' : `**${problems.length}**`;
+    return `| ${[`\`${section}\``, what, done, found, figures, measured].join(' | ')} |`;
+  });
 }
