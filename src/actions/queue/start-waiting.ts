@@ -6,11 +6,20 @@ import { openStore } from '../../store/store.ts';
 import { type Context, createContext, type Env } from '../context.ts';
 import { prepareAgent } from '../create/prepare-agent.ts';
 import { launchSession } from '../launch-session.ts';
-import { dropQueued, type QueuedSession, queuedSessions, slotsLock, slotsTurnMs } from './queued-sessions.ts';
+import {
+  anyQueued,
+  dropQueued,
+  type QueuedSession,
+  queuedSessions,
+  slotsLock,
+  slotsTurnMs,
+} from './queued-sessions.ts';
 import { busySessions, limitsFor, whyFull } from './slots.ts';
 
 /** Starts the queued sessions for which there is room now, and returns their names. */
 export async function startQueued(input: { paths: Paths; env: Env }): Promise<string[]> {
+  // Whoever asked for this may have been overtaken: then nothing is touched, not even a lock.
+  if (!anyQueued(input.paths)) return [];
   const what = 'the start of other agents';
   return withLock(slotsLock(input.paths), () => startWaiting(input), { timeoutMs: slotsTurnMs, what });
 }
