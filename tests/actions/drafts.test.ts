@@ -1,23 +1,33 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { dropDraft, readDraft, saveDraft } from '../../src/actions/create/drafts.ts';
+import { dropDraft, readDrafts, saveDraft } from '../../src/actions/create/drafts.ts';
 import { resolvePaths } from '../../src/lib/paths.ts';
 import { tempDir } from '../support/temp.ts';
 
-test('a draft is kept per repository, private, until it is dropped', () => {
+const draft = (goal: string, at = 5) => ({ at, why: 'disk full', input: { goal, only: ['src'] } });
+
+test('tasks are kept per repository, private, the newest first, each until it is dropped', () => {
   const paths = resolvePaths({ HOME: tempDir('home') });
-  const draft = { at: 5, why: 'disk full', input: { goal: 'fix it', only: ['src'] } };
-  expect(readDraft(paths, '/r/.git')).toBeUndefined();
-  const file = saveDraft(paths, '/r/.git', draft);
+  expect(readDrafts(paths, '/r/.git')).toEqual([]);
+  const file = saveDraft(paths, '/r/.git', draft('fix it'));
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  expect(readDraft(paths, '/r/.git')).toEqual(draft);
-  expect(readDraft(paths, '/other/.git')).toBeUndefined();
-  dropDraft(paths, '/r/.git');
-  expect(readDraft(paths, '/r/.git')).toBeUndefined();
+  expect(readDrafts(paths, '/r/.git')).toEqual([draft('fix it')]);
+  expect(readDrafts(paths, '/other/.git')).toEqual([]);
+  saveDraft(paths, '/r/.git', draft('document it', 6));
+  saveDraft(paths, '/r/.git', draft('fix it', 7));
+  expect(readDrafts(paths, '/r/.git')).toEqual([draft('fix it', 7), draft('document it', 6)]);
+  dropDraft(paths, '/r/.git', 'something else');
+  dropDraft(paths, '/r/.git', 'fix it');
+  expect(readDrafts(paths, '/r/.git')).toEqual([draft('document it', 6)]);
+  dropDraft(paths, '/r/.git', 'document it');
+  expect(existsSync(file)).toBe(false);
 });
 
-test('a torn draft is no draft', () => {
+test('a torn draft is no draft; one of an earlier version is', () => {
   const paths = resolvePaths({ HOME: tempDir('home') });
-  writeFileSync(saveDraft(paths, '/r/.git', { at: 5, why: '', input: { goal: 'x' } }), '{"at":');
-  expect(readDraft(paths, '/r/.git')).toBeUndefined();
+  const file = saveDraft(paths, '/r/.git', draft('x'));
+  writeFileSync(file, '{"at":');
+  expect(readDrafts(paths, '/r/.git')).toEqual([]);
+  writeFileSync(file, JSON.stringify(draft('x')));
+  expect(readDrafts(paths, '/r/.git')).toEqual([draft('x')]);
 });

@@ -100,12 +100,15 @@ test('a setup command that fails takes everything back and keeps the task', asyn
   const failed = await box.pitwall('new', '-a', 'shell', '--only', 'src', 'fix the login');
   const text = sentence(failed, 1);
   expect(text).toContain('the setup command ended with exit code 9: no disk');
-  expect(text).toContain('pitwall new --draft');
+  expect(text).toContain('pitwall new --draft starts it again with shell');
   expect(box.repo.git('branch', '--list', 'pitwall/*')).toBe('');
   expect(box.repo.git('worktree', 'list').split('\n')).toHaveLength(1);
   expect(JSON.parse((await box.pitwall('ls', '--json')).out).sessions).toEqual([]);
 
   box.settings({});
+  // Another task that starts does not throw it away.
+  await box.pitwall('new', '-a', 'shell', 'something else');
+  expect((await box.pitwall('new', '--drafts')).out).toContain('fix the login (shell): the setup command');
   expect((await box.pitwall('new', '--draft')).out).toBe('fix-login started on pitwall/fix-login\n');
   expect(box.record('fix-login').task).toMatchObject({ goal: 'fix the login', only: ['src'] });
   expect(sentence(await box.pitwall('new', '--draft'), 2)).toContain('no task was kept');

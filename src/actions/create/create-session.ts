@@ -10,7 +10,7 @@ import { sessionHost } from '../launch-session.ts';
 import { launchOrQueue } from '../queue/launch-or-queue.ts';
 import { requireTrust, type TrustQuestion } from '../trusted.ts';
 import { claimPlace } from './claim-place.ts';
-import { saveDraft } from './drafts.ts';
+import { dropDraft, saveDraft } from './drafts.ts';
 import { prepareAgent } from './prepare-agent.ts';
 import { composePrompt, taskWarnings } from './prompt.ts';
 import { createRollback, type Rollback } from './rollback.ts';
@@ -53,7 +53,10 @@ export interface CreateHooks {
 
 export interface CreateResult {
   record: SessionRecord;
+  /** Settings that were not obeyed. */
   warnings: string[];
+  /** What would make the task easier to review. */
+  advice: string[];
 }
 
 /**
@@ -79,7 +82,9 @@ export async function createSession(
     };
   };
   try {
-    return await build(ctx, input, hooks, rollback, enter);
+    const made = await build(ctx, input, hooks, rollback, enter);
+    dropDraft(ctx.paths, ctx.repo.commonDir, input.goal);
+    return made;
   } catch (error) {
     const cause = hooks.signal?.aborted ? new Failure('the start of the session was cancelled') : error;
     hooks.onStep?.({ step, state: 'failed', detail: describeError(cause) });
@@ -141,8 +146,8 @@ async function build(
   const queued = started.status.value === 'queued' ? `queued: ${started.status.reason}` : undefined;
   starting.done(queued ?? `${agent.adapter.title} started`);
   // A shell does what it is typed: there is no task to review.
-  const warnings = agent.adapter.name === 'shell' ? [] : taskWarnings(task);
-  return { record: started, warnings: [...ctx.problems.slice(told), ...warnings] };
+  const advice = agent.adapter.name === 'shell' ? [] : taskWarnings(task);
+  return { record: started, warnings: ctx.problems.slice(told), advice };
 }
 
 async function copyFiles(ctx: Context, record: SessionRecord, enter: Enter): Promise<void> {
@@ -181,7 +186,10 @@ function explain(ctx: Context, input: CreateInput, error: unknown, left: readonl
       why: error.message,
       input: { ...input },
     });
-    notes.push('the task is kept: pitwall new --draft starts it again');
+    const agent = input.agent ?? ctx.settings.agents.default;
+    notes.push(
+      `the task is kept: pitwall new --draft starts it again with ${agent}, -a NAME with another agent`,
+    );
   }
   return new Failure(error.message, {
     exit: error.exit,

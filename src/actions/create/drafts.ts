@@ -14,27 +14,45 @@ export interface Draft {
   input: Record<string, unknown> & { goal: string };
 }
 
-/** One draft per repository: the newest is the one a person wants back. */
+/** Tasks kept for one repository; whoever fails to start more than these has them elsewhere. */
+const mostDrafts = 20;
+
+/** Keeps a task beside those kept before; the same one is kept once. Returns the file. */
 export function saveDraft(paths: Paths, repository: string, draft: Draft): string {
-  const file = draftFile(paths, repository);
-  mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
-  writeFileSync(file, `${JSON.stringify(draft, null, 2)}\n`, { mode: 0o600 });
-  return file;
+  const others = readDrafts(paths, repository).filter(({ input }) => input.goal !== draft.input.goal);
+  return write(paths, repository, [draft, ...others].slice(0, mostDrafts));
 }
 
-/** The kept task of this repository (its common git directory), or undefined. */
-export function readDraft(paths: Paths, repository: string): Draft | undefined {
+/** The kept tasks of this repository (its common git directory), the newest first. */
+export function readDrafts(paths: Paths, repository: string): Draft[] {
   try {
-    const draft = JSON.parse(readFileSync(draftFile(paths, repository), 'utf8')) as Draft;
-    return typeof draft.input?.goal === 'string' ? draft : undefined;
+    const kept: unknown = JSON.parse(readFileSync(draftFile(paths, repository), 'utf8'));
+    // An earlier pitwall kept one, without a list around it.
+    return (Array.isArray(kept) ? kept : [kept]).filter(isDraft);
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT' || error instanceof SyntaxError) return undefined;
+    if (errnoOf(error) === 'ENOENT' || error instanceof SyntaxError) return [];
     throw error;
   }
 }
 
-export function dropDraft(paths: Paths, repository: string): void {
-  rmSync(draftFile(paths, repository), { force: true });
+/** Drops the task with this goal: it was started, or is not wanted any more. */
+export function dropDraft(paths: Paths, repository: string, goal: string): void {
+  const drafts = readDrafts(paths, repository);
+  const left = drafts.filter(({ input }) => input.goal !== goal);
+  if (left.length === drafts.length) return;
+  if (left.length > 0) write(paths, repository, left);
+  else rmSync(draftFile(paths, repository), { force: true });
+}
+
+function write(paths: Paths, repository: string, drafts: readonly Draft[]): string {
+  const file = draftFile(paths, repository);
+  mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
+  writeFileSync(file, `${JSON.stringify(drafts, null, 2)}\n`, { mode: 0o600 });
+  return file;
+}
+
+function isDraft(value: unknown): value is Draft {
+  return typeof (value as Partial<Draft> | null)?.input?.goal === 'string';
 }
 
 function draftFile(paths: Paths, repository: string): string {

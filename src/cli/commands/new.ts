@@ -1,16 +1,19 @@
 import type { Command } from 'commander';
 import { type Context, createContext } from '../../actions/context.ts';
 import { type CreateInput, createSession } from '../../actions/create/create-session.ts';
-import { dropDraft, readDraft } from '../../actions/create/drafts.ts';
+import { type Draft, dropDraft, readDrafts } from '../../actions/create/drafts.ts';
 import type { StepReport } from '../../actions/create/steps.ts';
 import { sessionRows } from '../../actions/list-sessions.ts';
+import { isNews } from '../../actions/told-once.ts';
 import type { TrustQuestion } from '../../actions/trusted.ts';
+import { adapterNames } from '../../agents/adapters/registry.ts';
 import { Failure } from '../../lib/errors.ts';
 import { cleanLine, cleanText } from '../../term/clean.ts';
 import { confirm } from '../confirm.ts';
 import { editText } from '../edit-text.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
+import { formatAge } from '../output/age.ts';
 import { queuedWords } from '../output/queued-words.ts';
 import { sessionJson } from '../output/session-json.ts';
 import { readStdin } from '../read-stdin.ts';
@@ -31,6 +34,8 @@ interface NewOptions {
   may?: string;
   edit?: boolean;
   draft?: boolean;
+  drafts?: boolean;
+  dropDraft?: boolean;
   setup: boolean;
   attach?: boolean;
   now?: boolean;
@@ -40,9 +45,9 @@ interface NewOptions {
 export function define(command: Command, io: Io): void {
   command
     .argument('[task...]', 'what to do; without it stdin or $EDITOR')
-    .option('-a, --agent <agent>', 'claude, codex, gemini, opencode, shell or one of the settings')
+    .option('-a, --agent <agent>', `${adapterNames.join(', ')} or one of the settings`)
     .option('--name <name>', 'default: made from the task')
-    .option('--role <role>', 'implement, plan, test, review, …', 'implement')
+    .option('--role <role>', 'implement, plan, test, review, …; default: implement')
     .option('--base <branch>', 'branch or commit to start from; default: the current branch')
     .option('--branch <branch>', 'default: pitwall/<name>')
     .option('--only <glob>', 'only these files should be touched; give it again for more', collect)
@@ -54,7 +59,9 @@ export function define(command: Command, io: Io): void {
     .option('--ticket <url>', 'URL or #number')
     .option('--may <what>', '"manage": this agent may itself start, answer and remove sessions')
     .option('--edit', 'edit the task in $EDITOR first')
-    .option('--draft', 'take the task that could not be started last time')
+    .option('--draft', 'take the newest task that could not be started')
+    .option('--drafts', 'list the tasks that could not be started and are kept')
+    .option('--drop-draft', 'throw the newest of them away')
     .option('--no-setup', 'leave out the setup command')
     .option('--now', 'start it even if as many agents work as may (setting agents.max)')
     .option('--attach', 'show its terminal at once')
@@ -79,22 +86,30 @@ async function runNew(io: Io, words: readonly string[], options: NewOptions): Pr
   const ctx = await createContext({ cwd: io.cwd, env: io.env });
   ctx.guard();
   for (const problem of ctx.problems) io.err(`pitwall: ${cleanLine(problem, 500)}\n`);
-  const input = await gather(io, ctx, words, options);
+  const drafts = readDrafts(ctx.paths, ctx.repo.commonDir);
+  if (options.drafts) return listDrafts(io, drafts);
+  if (options.dropDraft) return dropNewest(io, ctx, drafts);
+  const [kept] = drafts;
+  const input = await gather(io, ctx, words, options, kept);
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   process.on('SIGINT', onSignal);
   try {
-    const { record, warnings } = await createSession(ctx, input, {
+    const { record, warnings, advice } = await createSession(ctx, input, {
       signal: stop.signal,
       onStep: report => printStep(io, report),
       confirmTrust: io.stdinTty ? trustQuestion(io) : undefined,
     });
-    dropDraft(ctx.paths, ctx.repo.commonDir);
+    // Edited, it is another task by now: the one that it was made of is used all the same.
+    if (options.draft && kept) dropDraft(ctx.paths, ctx.repo.commonDir, kept.input.goal);
     if (options.json) {
       const [row] = sessionRows([record], { name: ctx.repo.name, root: ctx.repo.root });
-      return io.out(`${JSON.stringify({ session: row && sessionJson(row), warnings }, null, 2)}\n`);
+      return io.out(
+        `${JSON.stringify({ session: row && sessionJson(row), warnings: [...warnings, ...advice] }, null, 2)}\n`,
+      );
     }
-    for (const warning of warnings) io.err(io.paint.grey(`note: ${cleanLine(warning)}\n`));
+    const news = advice.filter(text => isNews(ctx.paths, ctx.repo.commonDir, text));
+    for (const warning of [...warnings, ...news]) io.err(io.paint.grey(`note: ${cleanLine(warning)}\n`));
     if (record.status.value === 'queued') return io.out(`${record.name}: ${queuedWords(record)}\n`);
     io.out(`${record.name} started on ${record.git.branch}\n`);
     if (options.attach) {
@@ -112,8 +127,8 @@ async function gather(
   ctx: Context,
   words: readonly string[],
   options: NewOptions,
+  kept: Draft | undefined,
 ): Promise<CreateInput> {
-  const kept = readDraft(ctx.paths, ctx.repo.commonDir);
   if (options.draft && !kept)
     throw new Failure('no task was kept', { exit: 'usage', hint: 'give it as an argument' });
   const base = options.draft && kept ? (kept.input as CreateInput) : undefined;
@@ -135,7 +150,7 @@ async function gather(
     ...base,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     goal: words.join(' ') || base?.goal || '',
-    role,
+    role: role ?? base?.role ?? 'implement',
     mayManage: options.may === 'manage',
     noSetup: !options.setup,
     now: options.now,
@@ -154,11 +169,28 @@ async function gather(
     throw new Failure('there is no task', {
       exit: 'usage',
       hint: kept
-        ? 'pitwall new --draft takes the one that could not be started last time'
+        ? 'pitwall new --draft takes the newest one that could not be started'
         : 'give it as an argument, on stdin or with --edit',
     });
   }
   return input;
+}
+
+function listDrafts(io: Io, drafts: readonly Draft[]): void {
+  if (drafts.length === 0) io.out('no task is kept\n');
+  for (const { at, why, input } of drafts) {
+    const agent = typeof input.agent === 'string' ? ` (${input.agent})` : '';
+    io.out(`${formatAge(Date.now() - at)}  ${cleanLine(input.goal, 100)}${agent}: ${cleanLine(why, 200)}\n`);
+  }
+}
+
+function dropNewest(io: Io, ctx: Context, [kept]: readonly Draft[]): void {
+  if (!kept) {
+    io.out('no task is kept\n');
+    return;
+  }
+  dropDraft(ctx.paths, ctx.repo.commonDir, kept.input.goal);
+  io.out(`thrown away: ${cleanLine(kept.input.goal, 200)}\n`);
 }
 
 function printStep(io: Io, { step, state, detail }: StepReport): void {

@@ -18,7 +18,7 @@ export async function createFromForm(
     steps.set(report.step, { title: report.step, state, detail: report.detail });
     hooks.onSteps([...steps.values()]);
   };
-  const { record, warnings } = await createSession(
+  const { record, warnings, advice } = await createSession(
     context,
     {
       goal: values.task,
@@ -39,7 +39,7 @@ export async function createFromForm(
     { onStep, signal: hooks.signal, confirmTrust: hooks.confirmTrust },
   );
   const queued = record.status.value === 'queued' ? [`queued: ${record.status.reason}`] : [];
-  return { id: record.id, warnings: [...queued, ...warnings] };
+  return { id: record.id, warnings: [...queued, ...warnings, ...advice] };
 }
 
 /** An empty field is left to its default. */
