@@ -43,6 +43,18 @@ export function isSessionBusy(sid: number): boolean {
   return allProcesses().some(({ stat }) => stat.session === sid && /[RDU]/.test(stat.state));
 }
 
+/**
+ * Pids of every process that was started with `word` (`NAME=value`) in its environment, this one left out: a process
+ * keeps it whatever session or group it moves to. Linux only; elsewhere none.
+ */
+export function processesWithEnvironment(word: string): number[] {
+  if (!isLinux) return [];
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter(pid => readText(`/proc/${pid}/environ`)?.split('\0').includes(word))
+    .map(Number);
+}
+
 /** Pids of the parents of `pid`, nearest first, up to the first process of the machine or container. */
 export function ancestors(pid: number): number[] {
   const found: number[] = [];

@@ -41,6 +41,23 @@ test('a timeout ends the command and its children', async () => {
   await until(() => !alive(child), 'the child is gone');
 });
 
+test('an abort ends children that left its session, also one that keeps its output open and hears no signal', async () => {
+  const stop = new AbortController();
+  const deaf = 'trap "" TERM HUP; echo $$ > deaf.tmp; mv deaf.tmp deaf; while :; do sleep 1; done';
+  const run = input(
+    `setsid sleep 300 >/dev/null 2>&1 & echo $! > child; setsid sh -c '${deaf}' & sleep 300`,
+    { signal: stop.signal },
+  );
+  const running = runSetup(run).catch(e => e);
+  await until(() => existsSync(join(run.cwd, 'deaf')), 'both run');
+  stop.abort();
+  expect((await running).message).toContain('was cancelled');
+  for (const name of ['deaf', 'child']) {
+    const pid = Number(readFileSync(join(run.cwd, name), 'utf8'));
+    await until(() => !alive(pid), `${name} is gone`);
+  }
+});
+
 test('an abort ends it at once', async () => {
   const stop = new AbortController();
   const run = input('echo ready > started; sleep 300', { signal: stop.signal });
@@ -51,7 +68,9 @@ test('an abort ends it at once', async () => {
 });
 
 test('kill -9 of the process that runs it ends the command and its children', async () => {
-  const run = input('trap "" TERM; sleep 300 & echo $! > child.tmp; mv child.tmp child; wait');
+  const run = input(
+    'trap "" TERM; setsid sleep 300 & echo $! > other; sleep 300 & echo $! > child.tmp; mv child.tmp child; wait',
+  );
   const program = join(run.cwd, 'program.ts');
   const source = new URL('../../src/actions/create/setup-command.ts', import.meta.url).href;
   const entry = await bundled(
@@ -71,6 +90,8 @@ test('kill -9 of the process that runs it ends the command and its children', as
   runner.kill('SIGKILL');
   await ended;
   await until(() => !alive(child), 'the child is gone');
+  const other = Number(readFileSync(join(run.cwd, 'other'), 'utf8'));
+  await until(() => !alive(other), 'the one in a session of its own is gone');
 });
 
 test('what it left in the background on purpose goes on when it is done', async () => {

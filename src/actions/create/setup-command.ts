@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { Failure } from '../../lib/errors.ts';
+import { processesWithEnvironment } from '../../lib/process-id.ts';
 import { cleanLine } from '../../term/clean.ts';
 
 export interface SetupInput {
@@ -18,15 +20,21 @@ export interface SetupInput {
 /** Time between the polite and the final signal to a setup command that is cut short. ms. */
 const graceMs = 3000;
 
+/** Holds a word of each run, so that children which left the process group (`setsid`) are found, too. */
+const markName = 'PITWALL_SETUP';
+
 /**
- * Runs `$1`, and ends its whole process group when the pipe on stdin closes: pitwall alone holds the other end, so even
- * its `kill -9` leaves no setup running in a worktree that is about to be removed. The guard holds none of the command's
- * output, else its end would not be seen.
+ * Runs `$1`, and ends its whole process group and what has the mark `$2` when the pipe on stdin closes: pitwall alone
+ * holds the other end, so even its `kill -9` leaves no setup running in a worktree that is about to be removed. The guard
+ * holds none of the command's output, else its end would not be seen, and has no mark. Without /proc only the group ends.
  */
 const guarded = `exec 3<&0 </dev/null
-( trap '' TERM; read -r _ <&3; kill -TERM 0; sleep ${graceMs / 1000}; kill -KILL 0 ) >/dev/null 2>&1 &
+mark=$2
+each() { grep -ls "${markName}=$mark" /proc/[0-9]*/environ | while IFS=/ read -r _ _ pid _; do kill "$1" "$pid"; done; }
+( trap '' TERM; read -r _ <&3
+each -TERM; kill -TERM 0; sleep ${graceMs / 1000}; each -KILL; kill -KILL 0 ) >/dev/null 2>&1 &
 guard=$!
-/bin/sh -c "$1" 3<&-
+${markName}=$mark /bin/sh -c "$1" 3<&-
 code=$?
 kill -KILL $guard
 exit $code`;
@@ -57,7 +65,8 @@ export async function runSetup(input: SetupInput): Promise<void> {
 
 function run(input: SetupInput, log: number): Promise<{ how: string; tail: string }> {
   return new Promise(resolve => {
-    const child = spawn('/bin/sh', ['-c', guarded, 'pitwall-setup', input.command], {
+    const mark = randomUUID();
+    const child = spawn('/bin/sh', ['-c', guarded, 'pitwall-setup', input.command, mark], {
       cwd: input.cwd,
       env: input.env,
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -66,10 +75,19 @@ function run(input: SetupInput, log: number): Promise<{ how: string; tail: strin
     let tail = '';
     let cut: string | undefined;
     let killer: NodeJS.Timeout | undefined;
+    const signalAll = (signal: NodeJS.Signals) => {
+      for (const pid of processesWithEnvironment(`${markName}=${mark}`)) send(pid, signal);
+      if (child.pid !== undefined) send(-child.pid, signal);
+    };
     const end = (why: string) => {
       cut ??= why;
-      signalGroup(child.pid, 'SIGTERM');
-      killer ??= setTimeout(() => signalGroup(child.pid, 'SIGKILL'), graceMs);
+      signalAll('SIGTERM');
+      killer ??= setTimeout(() => {
+        signalAll('SIGKILL');
+        // Whoever took off the mark as well may hold them for ever; `close` waits for them.
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, graceMs);
     };
     const timer = setTimeout(
       () => end(`took longer than ${Math.round(input.timeoutMs / 1000)} s`),
@@ -91,7 +109,7 @@ function run(input: SetupInput, log: number): Promise<{ how: string; tail: strin
       clearTimeout(killer);
       input.signal?.removeEventListener('abort', onAbort);
       // Cut short, only what did not listen is left, and the guard.
-      if (cut !== undefined) signalGroup(child.pid, 'SIGKILL');
+      if (cut !== undefined) signalAll('SIGKILL');
       resolve({ how: cut ?? how, tail });
     };
     child.on('error', error => finish(`could not start: ${error.message}`));
@@ -101,12 +119,12 @@ function run(input: SetupInput, log: number): Promise<{ how: string; tail: strin
   });
 }
 
-function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
+/** To a process, or to the group `-pid`. */
+function send(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-pid, signal);
+    process.kill(pid, signal);
   } catch {
-    // The group is gone already: that is what was wanted.
+    // It is gone already: that is what was wanted.
   }
 }
 
