@@ -22,9 +22,10 @@ import { showQuestion } from './model/answer-guard.ts';
 import type { App } from './model/app.ts';
 import { areas } from './model/areas.ts';
 import { currentLabel, disabledReason, dispatch } from './model/commands.ts';
+import { createFocusGuard } from './model/focus-guard.ts';
 import type { ModalInput } from './model/modal-keys.ts';
 import { reopen, restoreUi, saveUi } from './model/persist.ts';
-import { replaceSessions } from './model/selection.ts';
+import { replaceSessions, selectedView } from './model/selection.ts';
 import { type LastSeen, lastSeen, sinceYouLeft } from './model/since-left.ts';
 import { initialState, type UiState } from './model/state.ts';
 import { createStore } from './model/store.ts';
@@ -138,8 +139,10 @@ export function startApp(options: AppOptions): RunningApp {
   let queued = false;
   let disposed = false;
   /** Where keys go follows at once: the rest of a chunk of input may already be meant for the agent. */
+  const focusGuard = createFocusGuard();
   const followMode = () => {
     const next = input.mode(state.get());
+    if (next === 'raw' && mode !== 'raw') focusGuard.focused(state.get().guard.lastChord?.chord, now());
     if (next !== mode) options.onMode(next);
     mode = next;
   };
@@ -212,7 +215,12 @@ export function startApp(options: AppOptions): RunningApp {
       input.handle(event);
       followMode();
     },
-    raw: bytes => panes.session()?.input(bytes),
+    raw(bytes) {
+      const asks = Boolean(selectedView(state.get())?.status.question);
+      const refusal = focusGuard.refusal(bytes, asks, now());
+      if (refusal) toast(refusal);
+      else panes.session()?.input(bytes);
+    },
     detach() {
       present();
       state.update(s => ({ ...s, focus: 'list' }));
