@@ -26,20 +26,26 @@ interface Import {
   from: string;
   to: string;
   specifier: string;
+  /** Nothing of it is left in the program. */
   typeOnly: boolean;
+  /** Loaded when it is needed. */
+  dynamic: boolean;
 }
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(name => /\.tsx?$/.test(name));
 const imports: Import[] = files.flatMap(name => {
   const text = readFileSync(join(src, name), 'utf8');
   return [
-    ...text.matchAll(/^(?:import|export)\s+(type\s)?[^'"]*?from\s+'([^']+)'|import\('([^']+)'\)/gm),
+    ...text.matchAll(/^(?:import|export)\s+(type\s)?([^'"]*?)from\s+'([^']+)'|import\('([^']+)'\)/gm),
   ].map(match => {
-    const specifier = match[2] ?? match[3] ?? '';
+    const specifier = match[3] ?? match[4] ?? '';
+    // `import { type A, type B } from`
+    const onlyTypes = /^\{(\s*type\s[^,}]+,?)+\s*\}\s*$/.test(match[2] ?? '');
     const to = specifier.startsWith('.')
       ? relative(src, resolve(dirname(join(src, name)), specifier))
       : specifier;
-    return { from: name, to, specifier, typeOnly: match[1] !== undefined };
+    const typeOnly = match[1] !== undefined || onlyTypes;
+    return { from: name, to, specifier, typeOnly, dynamic: match[4] !== undefined };
   });
 });
 
@@ -71,6 +77,18 @@ test('pure rooms start no process, open no socket and run no git', () => {
     )
     .map(({ from, to }) => `${from} imports ${to}`);
   expect(wrong).toEqual([]);
+});
+
+test('a host loads nothing heavy: each of its libraries is paid by every agent', () => {
+  const heavy = /^(zod|execa|simple-git|commander|ink|react|chalk)$/;
+  const reached = new Set(['agents/host/main.ts']);
+  // A set grows while it is walked.
+  for (const file of reached) {
+    for (const { from, to, typeOnly, dynamic } of imports)
+      if (from === file && !typeOnly && !dynamic) reached.add(to);
+  }
+  expect(reached.size).toBeGreaterThan(100);
+  expect([...reached].filter(name => heavy.test(name))).toEqual([]);
 });
 
 test('only lib/paths.ts reads where the user keeps things', () => {

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProbeTalk } from '../agents/adapters/types.ts';
+import { spawnChild } from '../lib/spawn-child.ts';
 import type { Env } from './context.ts';
 
 /** An answer takes 0.4 s; a person waits for the new session meanwhile. ms. */
@@ -26,7 +26,7 @@ export async function talkWith(
   try {
     return await new Promise(resolve => {
       // A group of its own: a program that starts a server ends with it.
-      const child = spawn(program, [...talk.args], {
+      const child = spawnChild(program, [...talk.args], {
         cwd: home,
         env: { ...env, [talk.home]: home },
         stdio: ['pipe', 'pipe', 'ignore'],

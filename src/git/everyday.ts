@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { SimpleGit } from 'simple-git';
 import { Failure } from '../lib/errors.ts';
+import { requireDescriptors } from '../lib/spawn-child.ts';
 import { gitEnvironment } from './environment.ts';
 import { gitFailure, withoutPasswords } from './git-failure.ts';
-import { type Git, gitMissing } from './run.ts';
+import { type Git, gitMissing, gitNotStarted } from './run.ts';
 
 /**
  * Everyday git (worktrees, branches, remotes) as the user would type it: their hooks and filters run. Plumbing goes
@@ -19,6 +20,11 @@ export async function everyday<T>(
   const cwd = options.cwd ?? git.cwd;
   if (!existsSync(cwd)) throw new Failure(`the directory ${cwd} does not exist any more`, { command: argv });
   const { simpleGit } = await loadEveryday();
+  try {
+    requireDescriptors();
+  } catch (cause) {
+    throw gitNotStarted(argv, cause);
+  }
   const signals = [git.options.signal, options.signal].filter(signal => signal !== undefined);
   const env = gitEnvironment(git.options.env ?? process.env);
   const end = { exit: 0 as number | null, stderr: '' };

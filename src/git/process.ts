@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { spawnChild } from '../lib/spawn-child.ts';
 
 export interface ProcessOptions {
   cwd: string;
@@ -43,7 +43,7 @@ const mostStderr = 1024 * 1024;
 export function startProcess(argv: readonly string[], options: ProcessOptions): Process {
   const { cwd, env, input, maxBytes, timeoutMs, signals } = options;
   const started = performance.now();
-  const child = spawn(argv[0] ?? '', argv.slice(1), { cwd, env, stdio: 'pipe', windowsHide: true });
+  const child = spawnChild(argv[0] ?? '', argv.slice(1), { cwd, env, stdio: 'pipe', windowsHide: true });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   let size = 0;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { errnoOf, Failure } from '../lib/errors.ts';
+import { explainErrno } from '../lib/system-error.ts';
 import { type Conversation, createConversation } from './conversation.ts';
 import { type Env, gitEnvironment } from './environment.ts';
 import { gitFailure, withoutPasswords } from './git-failure.ts';
@@ -165,7 +166,13 @@ function didNotEnd(argv: string[], cwd: string, end: ProcessEnd, timeoutMs: numb
     return new Failure(`the directory ${cwd} does not exist any more`, { command: argv });
   }
   if (errno === 'ENOENT' || errno === 'EACCES') return gitMissing(argv);
+  if (end.why === 'not started') return gitNotStarted(argv, end.error);
   return gitFailure({ argv, cwd, exit: null, stderr: end.stderr.toString('utf8'), cause: end.error });
+}
+
+/** The system refused one more process: no descriptors, no memory, too many processes. */
+export function gitNotStarted(argv: readonly string[], cause: unknown): Failure {
+  return new Failure(`git could not be started: ${explainErrno(cause)}`, { command: argv, cause });
 }
 
 export function gitMissing(argv: readonly string[] = ['git']): Failure {

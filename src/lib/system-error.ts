@@ -10,6 +10,8 @@ const words: Readonly<Record<string, string>> = {
   EPERM: 'not permitted',
   EMFILE: 'too many open files',
   ENFILE: 'too many open files on this machine',
+  EAGAIN: 'too many processes, or no memory for one more',
+  ENOMEM: 'no memory left',
   EIO: 'input/output error of the disk',
   ENOENT: 'no such file or directory',
   ENOTDIR: 'a part of the path is not a directory',

@@ -1,4 +1,4 @@
-import type { recordVersion } from './schema.ts';
+import type { recordVersion } from './limits.ts';
 
 type Raw = Record<string, unknown>;
 

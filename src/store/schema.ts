@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** Version of session.json. A record with a higher one is shown read-only and never rewritten. */
-export const recordVersion = 1;
+import { recordVersion } from './limits.ts';
 
 export const statusValues = [
   'queued',
@@ -70,7 +68,6 @@ export const sizeSchema = z.looseObject({
   paths: z.array(z.string()).default([]),
 });
 export type Size = z.infer<typeof sizeSchema>;
-export const maxPaths = 300;
 
 export const taskSchema = z.looseObject({
   /** As typed by the person. */

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
 import { askingAgent, type Sandbox, sandbox } from './support/sandbox.ts';
+import { watching } from './support/watching.ts';
 
 async function asking(): Promise<Sandbox> {
   const box = sandbox();
@@ -59,14 +60,9 @@ test('from another directory the session is found in the repositories pitwall kn
 test('watch tells the question and its end, one line each', async () => {
   const box = sandbox();
   box.settings(askingAgent(tempDir('agent')));
-  const watch = box.start('watch', '--json');
+  const watch = await watching(box);
   await box.pitwall('new', '-a', 'asker', '--name', 'one', 'ask me');
-  const events = () =>
-    watch
-      .text()
-      .split('\n')
-      .filter(Boolean)
-      .map(line => JSON.parse(line).event as string);
+  const events = () => watch.of('one').map(({ event }) => event as string);
   await until(() => events().includes('question'), 'watch tells the question');
   await box.pitwall('approve', 'one');
   await until(() => events().includes('answered'), 'watch tells that it is closed');

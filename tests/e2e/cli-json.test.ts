@@ -5,13 +5,14 @@ import { outputSchemas } from '../../src/cli/output/schemas.ts';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
 import { askingAgent, sandbox } from './support/sandbox.ts';
+import { watching } from './support/watching.ts';
 
 test('every --json output keeps to its published schema', async () => {
   const box = sandbox();
   box.settings(askingAgent(tempDir('agent')));
   const check = (schema: z.ZodType, text: string) =>
     expect(() => schema.parse(JSON.parse(text))).not.toThrow();
-  const watch = box.start('watch', '--json');
+  const watch = await watching(box);
 
   check(outputSchemas.ls, (await box.pitwall('ls', '--json')).out);
   check(outputSchemas.new, (await box.pitwall('new', '-a', 'asker', '--name', 'one', '--json', 'ask')).out);
@@ -29,6 +30,6 @@ test('every --json output keeps to its published schema', async () => {
   check(outputSchemas.show, (await box.pitwall('show', 'one', '--json')).out);
   check(outputSchemas.doctor, (await box.pitwall('doctor', '--json')).out);
   check(outputSchemas['config-output'], (await box.pitwall('config', '--json')).out);
-  await until(() => watch.text().includes('"answered"'), 'watch told the answer');
-  for (const line of watch.text().split('\n').filter(Boolean)) check(outputSchemas.watch, line);
+  await until(() => watch.of('one').some(({ event }) => event === 'answered'), 'watch told the answer');
+  for (const line of watch.lines()) check(outputSchemas.watch, line);
 });

@@ -126,7 +126,7 @@ test('too few file descriptors: a sentence or success, and nothing half made', a
       },
     );
   const made: string[] = [];
-  for (const n of [20, 24, 28, 32, 36, 64]) {
+  for (const n of [20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 44, 64]) {
     const { status, stderr } = limited(n, 'new', '-a', 'shell', '--name', `n${n}`);
     if (status === 0) made.push(`n${n}`);
     else expectSentence({ code: status, err: stderr }, /too many open files|ended with|EMFILE/);

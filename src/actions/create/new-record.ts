@@ -1,5 +1,6 @@
 import { processIdentity } from '../../lib/process-id.ts';
-import { recordVersion, type SessionRecord, type Task } from '../../store/schema.ts';
+import { recordVersion } from '../../store/limits.ts';
+import type { SessionRecord, Task } from '../../store/schema.ts';
 import type { Context } from '../context.ts';
 import type { CreateInput } from './create-session.ts';
 import type { Place } from './place.ts';

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { Failure } from '../../lib/errors.ts';
 import { processesWithEnvironment } from '../../lib/process-id.ts';
+import { spawnChild } from '../../lib/spawn-child.ts';
 import { cleanLine } from '../../term/clean.ts';
 
 export interface SetupInput {
@@ -66,7 +66,7 @@ export async function runSetup(input: SetupInput): Promise<void> {
 function run(input: SetupInput, log: number): Promise<{ how: string; tail: string }> {
   return new Promise(resolve => {
     const mark = randomUUID();
-    const child = spawn('/bin/sh', ['-c', guarded, 'pitwall-setup', input.command, mark], {
+    const child = spawnChild('/bin/sh', ['-c', guarded, 'pitwall-setup', input.command, mark], {
       cwd: input.cwd,
       env: input.env,
       stdio: ['pipe', 'pipe', 'pipe'],

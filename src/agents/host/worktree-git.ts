@@ -6,7 +6,7 @@ import { discoverRepositorySync } from '../../git/repository.ts';
 import { createGit } from '../../git/run.ts';
 import { takeSnapshot, takeTree } from '../../git/snapshot.ts';
 import { errnoOf } from '../../lib/errors.ts';
-import { maxPaths } from '../../store/schema.ts';
+import { maxPaths } from '../../store/limits.ts';
 import type { WorktreeGit } from './turns.ts';
 
 export interface WorktreeGitOptions {

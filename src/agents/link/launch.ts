@@ -1,7 +1,8 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describeError, errnoOf, Failure } from '../../lib/errors.ts';
+import { spawnChild } from '../../lib/spawn-child.ts';
 import type { HostReady, HostSpec } from '../host/spec.ts';
 import { type LogoutRules, type Probe, readLogoutRules, scopePrefix } from './login-scope.ts';
 
@@ -58,7 +59,7 @@ export interface ComingHost {
  * before `serve`, it ends by itself.
  */
 export function prepareHost(options: LaunchOptions): ComingHost {
-  const coming = startProcess(options).then(child => ({ child, ready: readReady(child, options.log) }));
+  const coming = startProcess(options);
   // Told by `serve`; until then nobody listens.
   coming.then(({ ready }) => ready).catch(() => {});
   let given = false;
@@ -97,13 +98,15 @@ export function launchHost(spec: HostSpec, options: LaunchOptions): Promise<Laun
   return prepareHost(options).serve(spec);
 }
 
-async function startProcess(options: LaunchOptions): Promise<ChildProcess> {
+async function startProcess(
+  options: LaunchOptions,
+): Promise<{ child: ChildProcess; ready: Promise<HostReady> }> {
   const rules = options.logout ?? (await logoutRules());
   const argv = [...scopePrefix(rules), process.execPath, ...hostNodeFlags, options.hostEntry];
   mkdirSync(dirname(options.log), { recursive: true, mode: 0o700 });
   const log = openSync(options.log, 'a', 0o600);
   try {
-    const child = spawn(argv[0] ?? '', argv.slice(1), {
+    const child = spawnChild(argv[0] ?? '', argv.slice(1), {
       detached: true,
       cwd: '/',
       env: options.env ?? process.env,
@@ -111,7 +114,7 @@ async function startProcess(options: LaunchOptions): Promise<ChildProcess> {
     });
     // A host that dies at once closes its stdin under our write; its exit tells more than EPIPE does.
     child.stdin?.on('error', () => {});
-    return child;
+    return { child, ready: readReady(child, options.log) };
   } finally {
     closeSync(log);
   }

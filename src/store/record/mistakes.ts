@@ -1,5 +1,5 @@
+import { maxPaths } from '../limits.ts';
 import type { SessionRecord } from '../schema.ts';
-import { maxPaths } from '../schema.ts';
 import type { TimelineEntry, TimelineTurn } from './timeline.ts';
 import { denied } from './timeline-kinds.ts';
 
