@@ -231,7 +231,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     now,
   });
 
-  const stops = createStopControl({ adapter, terminal, write, graceMs: spec.stopGraceMs, log });
+  const stops = createStopControl({ adapter, desk, terminal, write, graceMs: spec.stopGraceMs, log });
 
   const hooks = createHookDesk({ adapter, spec, conversation, agentRecord, intake, signal, now });
   const spool = watchSpool(join(dir, 'spool'), hooks.take, log);

@@ -4,6 +4,8 @@ import { sessionProcesses } from '../../lib/process-id.ts';
 import type { Adapter } from '../adapters/types.ts';
 import type { Stop } from '../link/messages.ts';
 import type { AgentTerminal } from './agent-terminal.ts';
+import { createQuitGuard } from './quit-guard.ts';
+import type { StatusDesk } from './status-desk.ts';
 import { climbStopLadder } from './stop-ladder.ts';
 
 export interface StopControl {
@@ -17,7 +19,8 @@ export interface StopControl {
 const defaultGraceMs = 5_000;
 
 export function createStopControl(options: {
-  adapter: Pick<Adapter, 'interrupt' | 'interruptAgainMs' | 'quit'>;
+  adapter: Pick<Adapter, 'interrupt' | 'interruptAgainMs' | 'quit' | 'foreground'>;
+  desk: Pick<StatusDesk, 'current' | 'look'>;
   terminal: Pick<AgentTerminal, 'pid' | 'exited'>;
   write: (bytes: string) => Promise<void>;
   graceMs: number | undefined;
@@ -25,6 +28,11 @@ export function createStopControl(options: {
 }): StopControl {
   const { adapter, terminal, write, log } = options;
   let stopping: Promise<void> | undefined;
+  const mayType = createQuitGuard({
+    desk: options.desk,
+    foreground: adapter.foreground === true,
+    interrupt: () => void write(adapter.interrupt),
+  });
   return {
     stop(how) {
       log.info(`stop: ${how}`);
@@ -40,6 +48,7 @@ export function createStopControl(options: {
         processes: sessionProcesses,
         quit: adapter.quit,
         type: bytes => void write(bytes),
+        mayType,
         exited: () => terminal.exited,
         graceMs: options.graceMs ?? defaultGraceMs,
         onStep: step => log.info(`stop: ${step}`),

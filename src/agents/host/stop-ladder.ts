@@ -9,6 +9,8 @@ export interface StopLadderOptions {
   /** The agent's own way to quit; empty: start with SIGHUP. */
   quit: ReadonlyArray<{ bytes: string; pauseMs: number }>;
   type: (bytes: string) => void;
+  /** False: these bytes would be taken for something else than quitting now; the ladder goes on to signals. */
+  mayType?: (bytes: string) => Promise<boolean>;
   /** The agent itself has ended (its children may be left). */
   exited: () => boolean;
   /** ms that each step has before the next one follows. */
@@ -38,8 +40,9 @@ export async function climbStopLadder(how: 'quit' | 'kill', options: StopLadderO
   if (how === 'quit') {
     if (options.quit.length > 0 && !options.exited()) {
       step('quit');
-      await typeQuit(options);
-      await waitFor(() => options.exited(), { timeoutMs: options.graceMs, intervalMs: lookMs });
+      const typed = await typeQuit(options);
+      if (typed) await waitFor(() => options.exited(), { timeoutMs: options.graceMs, intervalMs: lookMs });
+      else step('its quit was not typed');
       if (left().length === 0) return;
     }
     for (const signal of ['SIGHUP', 'SIGTERM'] as const) {
@@ -55,12 +58,14 @@ export async function climbStopLadder(how: 'quit' | 'kill', options: StopLadderO
   }
 }
 
-async function typeQuit({ quit, type, exited }: StopLadderOptions): Promise<void> {
+async function typeQuit({ quit, type, mayType, exited }: StopLadderOptions): Promise<boolean> {
   for (const { bytes, pauseMs } of quit) {
-    if (exited()) return;
+    if (exited()) return true;
+    if (mayType && !(await mayType(bytes))) return false;
     type(bytes);
     await waitFor(exited, { timeoutMs: pauseMs, intervalMs: lookMs });
   }
+  return true;
 }
 
 function signalAll(

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Adapter } from '../../../src/agents/adapters/types.ts';
 import { climbStopLadder, type StopLadderOptions } from '../../../src/agents/host/stop-ladder.ts';
 import { sessionProcesses } from '../../../src/lib/process-id.ts';
 import { until } from '../../support/until.ts';
@@ -130,4 +133,47 @@ test('a process that is gone, or that is not ours, does not end the ladder; any 
   await expect(climbStopLadder('kill', ladder({ kill: failing('EINVAL') }).options)).rejects.toThrow(
     'EINVAL',
   );
+});
+
+/** Asks; ctrl-c leaves the question unless it is told to be stubborn, a line answers it. Both are written down. */
+const asks = (stubborn: boolean) =>
+  script(`process.stdin.setRawMode(true);
+    const { appendFileSync } = require('node:fs');
+    let line = '';
+    process.stdin.on('data', data => { for (const key of data.toString()) {
+      appendFileSync('keys', key);
+      if (key === '\\x03' && !${stubborn}) process.stdout.write('\\x1b[2J\\x1b[H> ');
+      if (key === '\\r' && line === '/exit') process.exit(0);
+      line = key === '\\r' || key === '\\x03' ? '' : line + key;
+    } });
+    process.stdout.write('Drop the table?');`);
+const lineBased: Partial<Adapter> = {
+  foreground: false,
+  interrupt: '\x03',
+  quit: [{ bytes: '/exit\r', pauseMs: 1000 }],
+  screenRules: [
+    { name: 'asks', value: 'needs-input', rows: 3, all: [/drop/], strength: 0.9 },
+    { name: 'rests', value: 'idle', rows: 1, all: [/^>/], strength: 0.9 },
+  ],
+};
+
+test.each([
+  [
+    'cancelled before the words of the quit command are typed',
+    false,
+    '\x03/exit\r',
+    { code: 0, signal: null },
+  ],
+  ['never answered by them', true, '\x03', { code: null, signal: 'SIGHUP' }],
+] as const)('an open question is %s', async (_, stubborn, keys, exit) => {
+  const session = await startSession(asks(stubborn), {}, lineBased);
+  const client = await session.connect();
+  await until(
+    async () => (await client.query('explain')).explain?.status.value === 'needs-input',
+    'the question',
+  );
+  client.stop('quit');
+  await session.host.done;
+  expect((await session.record()).exit).toMatchObject(exit);
+  expect(readFileSync(join(session.spec.cwd, 'keys'), 'utf8')).toBe(keys);
 });
