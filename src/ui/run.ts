@@ -9,6 +9,7 @@ import { resolvePaths } from '../lib/paths.ts';
 import { ensurePrivateDir } from '../lib/private-dir.ts';
 import { type ColorLevel, chosenColorLevel } from '../term/colors.ts';
 import { type RunningApp, startApp } from './app.ts';
+import { createEarlyInput } from './attach/early-input.ts';
 import { attachFullScreen } from './attach/full-screen.ts';
 import { createRouter } from './input/router.ts';
 import { resolveKeys } from './keys/resolve.ts';
@@ -55,12 +56,24 @@ export async function runTui(options: TuiOptions): Promise<number> {
   tty.enter();
   const compositor = createCompositor(tty);
   const lending = createLending(tty, compositor);
+  /** Keeps what is typed while an attach is being started; nothing of it is a key of the list. */
+  let typedEarly: ((bytes: Uint8Array) => void) | undefined;
   const escTimeoutMs = env.SSH_CONNECTION ? escMs.ssh : escMs.local;
   const programs = createTerminalPrograms({
     env,
     tempDir: paths.tempDir,
     handOver: lending.handOver,
-    attach: input => lending.lend(() => attachFullScreen({ ...input, tty, escTimeoutMs })),
+    attach({ socket, detach }) {
+      const early = createEarlyInput();
+      typedEarly = early.add;
+      router.mode = 'held';
+      const attach = async () =>
+        attachFullScreen({ socket, detach: await detach(), tty, escTimeoutMs, early: early.take });
+      return lending.lend(attach).finally(() => {
+        typedEarly = undefined;
+        router.mode = 'keys';
+      });
+    },
   });
   let finish: (code: number) => void = () => {};
   const over = new Promise<number>(resolve => {
@@ -71,7 +84,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
     onChord: chord => running?.handle({ type: 'chord', chord }),
     onText: text => running?.handle({ type: 'text', text }),
     onPaste: text => running?.handle({ type: 'paste', text }),
-    onRaw: bytes => running?.raw(bytes),
+    onRaw: bytes => (typedEarly ?? running?.raw)?.(bytes),
     onDetach: () => running?.detach(),
     onSuspend: () => tty.suspend(),
     detach: settings.ui.detach,
@@ -97,7 +110,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   running = app;
   const stops = [
     tty.onInput(bytes => {
-      if (!lending.lent) router.push(bytes);
+      if (!lending.lent || typedEarly) router.push(bytes);
     }),
     tty.onResize(size => app.resize(size)),
     tty.onEnd(why => finish(endCodes[why])),

@@ -20,6 +20,11 @@ test('attach shows the terminal, takes keys, and the detach key leaves the agent
   await again.shows('sum 42');
   again.press('\u001b[24~');
   expect(await again.ended()).toEqual({ exit: 0 });
+
+  // Before anything was shown.
+  const hurried = phone(box, 'attach');
+  hurried.press('\u001d');
+  expect(await hurried.ended()).toEqual({ exit: 0 });
 });
 
 test('an agent that does not run cannot be attached to', async () => {

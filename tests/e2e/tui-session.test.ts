@@ -96,3 +96,17 @@ test('removing spells out what would be lost, and keeps it', async () => {
   await app.quit();
   expect(existsSync(join(worktree, 'precious.txt'))).toBe(true);
 });
+
+test('what is typed while full screen is starting is the agent\u2019s, and the chord that leaves is obeyed', async () => {
+  const box = sandbox();
+  await box.pitwall('new', 'one', '-a', 'shell', '--name', 'one');
+  const app = await openApp(box);
+  await app.row('one', 'at its prompt');
+  await app.select('one');
+  // One write: everything is there before the attach has a connection.
+  app.type('zecho ty$((1 + 1))ped\r\x1d');
+  await app.sees('all keys');
+  await app.sees('ty2ped');
+  await app.selected('one');
+  await app.quit();
+});

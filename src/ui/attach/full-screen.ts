@@ -13,6 +13,8 @@ export type AttachOptions = {
   detach: readonly string[];
   /** 100 ms over ssh, 20 (default) on a local terminal. */
   escTimeoutMs?: number;
+  /** Takes what was typed since the person asked for this: from then on the terminal's input is read here. */
+  early?: () => Uint8Array;
 } & (
   | { /** Entered or not; left as it was found, with an empty screen when it was entered. */ tty: Tty }
   | (Pick<TtyOptions, 'input' | 'output' | 'markerDir'> & { colors: ColorLevel })
@@ -75,6 +77,8 @@ async function pipe(tty: Tty, host: HostConnection, options: AttachOptions): Pro
     host.on('close', () => over('lost', 'the connection to the host ended')),
   ];
   host.attach(tty.size);
+  const early = options.early?.();
+  if (early && early.length > 0) typed(matcher.push(early));
   try {
     return await promise;
   } finally {

@@ -2,7 +2,8 @@ import { createDetachMatcher, type DetachResult } from '../../term/detach.ts';
 import { graphemeSegments } from '../../term/segmenter.ts';
 import { createInputParser, type InputEvent, type MouseEvent } from './parser.ts';
 
-export type InputMode = 'keys' | 'text' | 'raw';
+/** `held`: bytes are kept, untouched, for what is being started and will read the terminal itself. */
+export type InputMode = 'keys' | 'text' | 'raw' | 'held';
 
 export interface RouterOptions {
   /** A key: in mode `keys` every one, in mode `text` those that do not print. */
@@ -10,7 +11,7 @@ export interface RouterOptions {
   /** Typed characters, only in mode `text`. */
   onText(text: string): void;
   onPaste(text: string): void;
-  /** Bytes for the agent, untouched, only in mode `raw`. */
+  /** Bytes for the agent, untouched, only in the modes `raw` and, with the chord that leaves, `held`. */
   onRaw(bytes: Buffer): void;
   /** The chord that leaves the agent was pressed; what was typed behind it follows in the mode that is set then. */
   onDetach(): void;
@@ -67,9 +68,9 @@ export function createRouter(options: RouterOptions): Router {
     for (const [i, event] of events.entries()) {
       dispatch(event);
       // A key opened the agent's terminal: what was typed behind it is the agent's.
-      if (mode === 'raw') {
+      if (mode === 'raw' || mode === 'held') {
         const rest = Buffer.concat(events.slice(i + 1).map(one => bytesOf(one)));
-        if (rest.length > 0) raw(detach.push(rest));
+        if (rest.length > 0) router.push(rest);
         return;
       }
     }
@@ -97,7 +98,7 @@ export function createRouter(options: RouterOptions): Router {
     }
     const rest = text.slice(at);
     if (rest === '') return;
-    if (mode === 'raw') raw(detach.push(Buffer.from(rest, 'utf8')));
+    if (mode === 'raw' || mode === 'held') router.push(Buffer.from(rest, 'utf8'));
     else if (rest === ' ') options.onChord('space');
     else options.onText(rest);
   };
@@ -108,12 +109,13 @@ export function createRouter(options: RouterOptions): Router {
     },
     set mode(next) {
       // Half a sequence belongs to the mode it was typed in.
-      if (next === 'raw' && mode !== 'raw') parser = createInputParser();
+      if (next !== mode && (next === 'raw' || next === 'held')) parser = createInputParser();
       if (next !== 'raw' && mode === 'raw') detach = newMatcher();
       mode = next;
     },
     push(bytes) {
-      if (mode === 'raw') raw(detach.push(bytes));
+      if (mode === 'held') options.onRaw(Buffer.from(bytes));
+      else if (mode === 'raw') raw(detach.push(bytes));
       else handle(parser.push(bytes));
     },
     dispose: () => clearTimeout(timer),

@@ -47,7 +47,7 @@ export function createEffects(options: {
       await reviewSession(context, { session: view.id, state: reviewed ? 'reviewed' : 'none' });
     },
     create: async (values, hooks) => createFromForm(await contexts.here(), values, hooks, options.paneSize()),
-    attach: async view => programs.attach(view, (await contexts.of(view.storeDir)).settings.ui.detach),
+    attach: view => programs.attach(view, async () => (await contexts.of(view.storeDir)).settings.ui.detach),
     editor: view => programs.editor(view.record.git.worktree),
     shell: view => programs.shell(view.record.git.worktree),
     editText: (text, name) => programs.editText(text, name),

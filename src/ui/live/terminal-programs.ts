@@ -8,7 +8,11 @@ import type { SessionView } from '../model/session-view.ts';
 
 /** Programs that get the whole terminal while the screen of pitwall waits. */
 export interface TerminalPrograms {
-  attach(view: SessionView, detach: readonly string[]): Promise<'detached' | 'exited' | 'lost'>;
+  /** At once: what is typed from the call on is meant for the agent. */
+  attach(
+    view: SessionView,
+    detach: () => Promise<readonly string[]>,
+  ): Promise<'detached' | 'exited' | 'lost'>;
   /** The user's editor on a folder. */
   editor(dir: string): Promise<void>;
   /** The user's shell in a folder; leaving it comes back. */
@@ -21,7 +25,10 @@ export function createTerminalPrograms(options: {
   tempDir: string;
   /** Gives the terminal away, runs, takes it back and draws everything anew. */
   handOver: <T>(use: () => Promise<T>) => Promise<T>;
-  attach: (input: { socket: string; detach: readonly string[] }) => ReturnType<typeof attachFullScreen>;
+  attach: (input: {
+    socket: string;
+    detach: () => Promise<readonly string[]>;
+  }) => ReturnType<typeof attachFullScreen>;
 }): TerminalPrograms {
   const { env, handOver } = options;
   const run = (argv: readonly string[], cwd: string) =>
