@@ -10,7 +10,7 @@ const rounds = 200;
 /** As large as the message of a command with some output. */
 const message = JSON.stringify({ hook_event_name: 'PostToolUse', tool_response: 'x'.repeat(2000) });
 
-/** What one message of an agent's hook costs: shell, script and its two programs. */
+/** What one message of an agent's hook costs: shell, script and its program. */
 export async function measureHooks(): Promise<Row[]> {
   const dir = mkdtempSync(join(tmpdir(), 'pitwall-bench-hooks-'));
   try {
@@ -29,7 +29,7 @@ export async function measureHooks(): Promise<Row[]> {
     }
     const each = (childrenMs() - before) / rounds;
     return [
-      limitRow('hook message: processor time of shell, script and its programs', each, 'ms', 5),
+      limitRow('hook message: processor time of shell, script and its program', each, 'ms', 5),
       {
         what: 'hook message: time the agent waits, median',
         ours: ms(median(walls)),

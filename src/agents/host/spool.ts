@@ -1,4 +1,13 @@
-import { type FSWatcher, mkdirSync, readdirSync, readFileSync, rmSync, statSync, watch } from 'node:fs';
+import {
+  existsSync,
+  type FSWatcher,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  watch,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describeError, errnoOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
@@ -18,14 +27,17 @@ const unfinishedMs = 60_000;
 
 interface Message {
   name: string;
+  /** The file with its text: of this name, or with a dot before it. */
+  file: string;
   /** Of the file's content, ns since the epoch. */
   at: bigint;
   bytes: number;
 }
 
 /**
- * Watches the directory where an agent's hooks deliver (adapters/hook-script.ts): one JSON file per event, renamed into
- * place, deleted once it was read, the oldest first by the time of the file. Names that begin with a dot are not finished.
+ * Watches the directory where an agent's hooks deliver (adapters/hook-script.ts): one JSON file per event, either renamed
+ * into place or with a dot before its name and an empty file beside it that says that it is whole; deleted once it was read,
+ * the oldest first by the time of the file. Names that begin with a dot and stand alone are not finished.
  * A file that is not JSON is logged and deleted: it would come again for ever. What a host finds at its start is what the
  * agent said while none was there.
  */
@@ -42,7 +54,7 @@ export function watchSpool(dir: string, onEvent: (event: unknown, name: string) 
       const spare = messages.length - mostMessages;
       if (spare > 0) log.warn(`${spare} hook messages are too many and were thrown away`);
       messages.forEach((message, i) => {
-        if (i < spare) rmSync(join(dir, message.name), { force: true, recursive: true });
+        if (i < spare) remove(dir, message);
         else take(message);
       });
     } catch (error) {
@@ -50,17 +62,17 @@ export function watchSpool(dir: string, onEvent: (event: unknown, name: string) 
       if (errnoOf(error) !== 'ENOENT') log.warn(`the spool cannot be read: ${describeError(error)}`);
     }
   };
-  const take = ({ name, bytes }: Message) => {
-    const file = join(dir, name);
+  const take = (message: Message) => {
+    const { name, file, bytes } = message;
     try {
       if (bytes > mostHookBytes) throw new Error(`${bytes} bytes`);
-      const event: unknown = JSON.parse(readFileSync(file, 'utf8'));
-      rmSync(file, { force: true });
+      const event: unknown = JSON.parse(readFileSync(join(dir, file), 'utf8'));
+      remove(dir, message);
       onEvent(event, name);
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return;
       log.warn(`the hook message ${name} was not understood: ${describeError(error)}`);
-      rmSync(file, { force: true, recursive: true });
+      remove(dir, message);
     }
   };
   const poll = (why: string) => {
@@ -103,8 +115,19 @@ function messagesIn(dir: string): Message[] {
 }
 
 function messageOf(dir: string, name: string): Message[] {
-  const stat = statSync(join(dir, name), { bigint: true, throwIfNoEntry: false });
-  return stat ? [{ name, at: stat.mtimeNs, bytes: Number(stat.size) }] : [];
+  const stat = sizeAndTime(dir, name);
+  const hidden = stat?.size === 0n ? sizeAndTime(dir, `.${name}`) : undefined;
+  const { mtimeNs: at, size } = hidden ?? stat ?? {};
+  if (at === undefined || size === undefined) return [];
+  return [{ name, file: hidden ? `.${name}` : name, at, bytes: Number(size) }];
+}
+
+const sizeAndTime = (dir: string, name: string) =>
+  statSync(join(dir, name), { bigint: true, throwIfNoEntry: false });
+
+/** What says that it is whole goes first: half of it is never read again. */
+function remove(dir: string, { name, file }: Message): void {
+  for (const each of new Set([name, file])) rmSync(join(dir, each), { force: true, recursive: true });
 }
 
 function byAge(a: Message, b: Message): number {
@@ -114,7 +137,7 @@ function byAge(a: Message, b: Message): number {
 
 function removeUnfinished(dir: string): void {
   for (const name of readdirSync(dir)) {
-    if (!name.startsWith('.')) continue;
+    if (!name.startsWith('.') || existsSync(join(dir, name.slice(1)))) continue;
     const file = join(dir, name);
     const stat = statSync(file, { throwIfNoEntry: false });
     if (stat && Date.now() - stat.mtimeMs > unfinishedMs) rmSync(file, { force: true, recursive: true });
