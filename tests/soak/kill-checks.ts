@@ -13,16 +13,19 @@ export async function check(place: Workplace): Promise<string[]> {
   if (list.code !== 0 || list.err !== '') problems.push(`ls: ${list.code} ${list.err}`);
   const known = new Set(records(place).map(record => record.git.worktree));
   for (const path of worktrees(place)) if (!known.has(path)) problems.push(`a worktree of nobody: ${path}`);
-  if (!existsSync(sessionsDir(place))) return problems;
-  for (const id of readdirSync(sessionsDir(place))) {
-    const dir = join(sessionsDir(place), id);
-    problems.push(...brokenLines(join(dir, 'facts.jsonl')), ...unmoved(dir, () => recordingProblems(dir)));
-  }
-  const damaged = readdirSync(sessionsDir(place), { recursive: true }).filter(name =>
-    String(name).includes('.corrupt-'),
-  );
-  if (damaged.length > 0) problems.push(`damaged files: ${damaged.join(' ')}`);
-  return problems;
+  return [...problems, ...checkFiles(place)];
+}
+
+/** The part of it that starts no process: facts, recordings, damaged files. */
+export function checkFiles(place: Workplace): string[] {
+  const dirs = list(sessionsDir(place)).map(id => join(sessionsDir(place), id));
+  return dirs.flatMap(dir => [
+    ...brokenLines(join(dir, 'facts.jsonl')),
+    ...unmoved(dir, () => recordingProblems(dir)),
+    ...list(dir)
+      .filter(name => name.includes('.corrupt-'))
+      .map(name => `damaged: ${join(dir, name)}`),
+  ]);
 }
 
 /** What is left although every session was removed and `doctor --fix` has run. */

@@ -7,7 +7,7 @@ import { programStatus } from '../bench/scripted-agent.ts';
 import { makeWorkplace, type Workplace } from '../bench/workplace.ts';
 import { createKiller, must } from './command.ts';
 import { records } from './hosts.ts';
-import { check, leftovers } from './kill-checks.ts';
+import { check, checkFiles, leftovers } from './kill-checks.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Proof } from './report.ts';
 
@@ -97,11 +97,11 @@ const victims: Record<string, (scene: Scene, i: number) => Promise<void>> = {
     const listed = (JSON.parse(out) as Listing).sessions.find(session => session.name === name);
     if (listed?.status.value !== 'lost')
       throw new Error(`${name} is ${listed?.status.value} after its host's end`);
-    for (const problem of await check(place)) throw new Error(problem);
+    for (const problem of checkFiles(place)) throw new Error(problem);
     await must(place, ['resume', name]);
     await expectSound(place, name);
     await must(place, ['stop', name, '--kill']);
-    for (const problem of await check(place)) throw new Error(problem);
+    for (const problem of checkFiles(place)) throw new Error(problem);
     await remove(place, name);
   },
   'an agent': async ({ place, random }, i) => {
@@ -112,7 +112,7 @@ const victims: Record<string, (scene: Scene, i: number) => Promise<void>> = {
     await must(place, ['wait', name, '--until', 'exited', '--timeout', '20']);
     const exit = find(place, name)?.exit;
     if (exit?.signal !== 'SIGKILL') throw new Error(`${name} ended by ${JSON.stringify(exit)}`);
-    for (const problem of await check(place)) throw new Error(problem);
+    for (const problem of checkFiles(place)) throw new Error(problem);
     await remove(place, name);
   },
   'the screen': async ({ place, random }, i) => {
