@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { releasePorts } from '../agents/link/ports.ts';
 import { keepRemoved } from '../git/snapshot.ts';
 import { worktreeState } from '../git/status.ts';
-import { mendWorktreeLink } from '../git/worktree-links.ts';
 import { branchExists, deleteBranch, pruneWorktrees, removeWorktree } from '../git/worktrees.ts';
 import { hasContent } from '../lib/directories.ts';
 import { Failure } from '../lib/errors.ts';
@@ -12,6 +11,7 @@ import type { SessionRecord } from '../store/schema.ts';
 import { portsDir } from './agent-env.ts';
 import type { Context } from './context.ts';
 import { isBeingMade, isRunning } from './liveness.ts';
+import { settleWorktree } from './moved-worktree.ts';
 import { cancelQueued } from './queue/cancel-queued.ts';
 import { requireSession } from './require-session.ts';
 import { stopSession } from './stop-session.ts';
@@ -109,7 +109,7 @@ export async function removeSession(ctx: Context, input: RemoveInput): Promise<R
 const turnMs = 5 * 60_000;
 
 async function remove(ctx: Context, input: RemoveInput): Promise<RemoveResult> {
-  await mendWorktreeLink(ctx.git, (await requireSession(ctx, input.session)).git.worktree);
+  await settleWorktree(ctx, await requireSession(ctx, input.session));
   let preview = await previewRemoval(ctx, input);
   const refused = refusal(preview, input);
   if (refused) throw refused;

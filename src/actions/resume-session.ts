@@ -1,4 +1,3 @@
-import { mendWorktreeLink } from '../git/worktree-links.ts';
 import { restoreWorktree } from '../git/worktrees.ts';
 import { hasContent } from '../lib/directories.ts';
 import { describeError, Failure } from '../lib/errors.ts';
@@ -8,6 +7,7 @@ import type { Context } from './context.ts';
 import { createLock, createTurnMs } from './create/create-lock.ts';
 import { prepareAgent } from './create/prepare-agent.ts';
 import { currentStatus, isBeingMade, isRunning } from './liveness.ts';
+import { settleWorktree } from './moved-worktree.ts';
 import { launchOrQueue } from './queue/launch-or-queue.ts';
 import { requireSession } from './require-session.ts';
 import type { TrustQuestion } from './trusted.ts';
@@ -38,26 +38,27 @@ export interface ResumeResult {
  */
 export async function resumeSession(ctx: Context, input: ResumeInput): Promise<ResumeResult> {
   ctx.guard();
-  const record = await requireSession(ctx, input.session);
-  if (isRunning(record) || isBeingMade(record)) {
-    throw new Failure(`${record.name} runs already`, {
+  const found = await requireSession(ctx, input.session);
+  if (isRunning(found) || isBeingMade(found)) {
+    throw new Failure(`${found.name} runs already`, {
       exit: 'refused',
-      hint: `pitwall attach ${record.name} shows it`,
+      hint: `pitwall attach ${found.name} shows it`,
     });
   }
-  if (record.status.value === 'queued' && !input.now) {
-    throw new Failure(`${record.name} is queued: ${record.status.reason}`, {
+  if (found.status.value === 'queued' && !input.now) {
+    throw new Failure(`${found.name} is queued: ${found.status.reason}`, {
       exit: 'refused',
-      hint: `pitwall resume ${record.name} --now starts it all the same`,
+      hint: `pitwall resume ${found.name} --now starts it all the same`,
     });
   }
-  const { nativeId } = record.agent;
+  const { nativeId } = found.agent;
   const agent = await prepareAgent(ctx, {
-    name: record.agent.name,
-    prompt: nativeId ? '' : record.prompt,
-    restate: record.task.restate,
+    name: found.agent.name,
+    prompt: nativeId ? '' : found.prompt,
+    restate: found.task.restate,
     confirmTrust: input.confirmTrust,
   });
+  const record = await settleWorktree(ctx, found);
   const worktreeMade = await ensureWorktree(ctx, record);
   const resumes = Boolean(agent.adapter.resume && nativeId);
   const started = await launchOrQueue(ctx, {
@@ -100,10 +101,7 @@ export async function resumeAll(
 async function ensureWorktree(ctx: Context, record: SessionRecord): Promise<boolean> {
   const { branch, worktree } = record.git;
   // An empty directory is what is left of a `new` that was killed before git filled it.
-  if (hasContent(worktree)) {
-    await mendWorktreeLink(ctx.git, worktree);
-    return false;
-  }
+  if (hasContent(worktree)) return false;
   const restore = async () => {
     // Another resume may have had its turn first.
     if (hasContent(worktree)) return false;

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
@@ -68,6 +68,48 @@ test('a repository that was moved: its sessions are listed, and resumed where th
   renameSync(again, box.repo.dir);
   expect(await box.pitwall('rm', 'one', '--stop', '--delete-branch')).toMatchObject({ code: 0 });
   expect(existsSync(String(worktree))).toBe(false);
+});
+
+test('a repository that was moved together with its worktrees: both are led to each other, with what was not committed', async () => {
+  const box = sandbox();
+  for (const name of ['one', 'two']) {
+    await box.pitwall('new', '-a', 'shell', '--name', name);
+    await box.pitwall('stop', name, '--kill');
+    const { worktree } = await box.session(name);
+    writeFileSync(join(worktree, 'staged.txt'), 'staged');
+    execFileSync('git', ['add', 'staged.txt'], { cwd: worktree, env: box.env });
+    writeFileSync(join(worktree, 'README.md'), `changed in ${name}`);
+  }
+  const parent = join(dirname(box.repo.dir), 'elsewhere');
+  mkdirSync(parent);
+  const moved = join(parent, 'shop');
+  renameSync(box.repo.dir, moved);
+  renameSync(`${box.repo.dir}.worktrees`, `${moved}.worktrees`);
+  const worktree = (name: string) => join(`${moved}.worktrees`, name);
+  const changes = (name: string) =>
+    execFileSync('git', ['-C', worktree(name), 'status', '--porcelain'], {
+      env: box.env,
+      encoding: 'utf8',
+    });
+  const at = (...args: string[]) => box.run(args, { cwd: moved });
+
+  expect(await at('resume', 'one')).toMatchObject({ code: 0 });
+  expect(changes('one')).toBe(' M README.md\nA  staged.txt\n');
+  expect(existsSync(`${box.repo.dir}.worktrees`)).toBe(false);
+
+  expect((await at('doctor', '--fix')).out).toMatch(/one moved together with this repository\n.*mended/);
+  expect(changes('two')).toBe(' M README.md\nA  staged.txt\n');
+  expect((await at('diff', 'two')).out).toContain('+changed in two');
+
+  // Back again: `rm` refuses and removes what is where it is now.
+  await at('stop', 'one', '--kill');
+  renameSync(moved, box.repo.dir);
+  renameSync(`${moved}.worktrees`, `${box.repo.dir}.worktrees`);
+  expect(await box.pitwall('rm', 'one', '--delete-branch')).toMatchObject({ code: 4 });
+  for (const name of ['one', 'two'])
+    expect(await box.pitwall('rm', name, '--delete-branch', '--discard-changes')).toMatchObject({ code: 0 });
+  expect(readdirSync(`${box.repo.dir}.worktrees`)).toEqual([]);
+  expect(box.repo.git('branch', '--list', 'pitwall/*')).toBe('');
 });
 
 test('a branch that is checked out elsewhere, and one that is gone, are said when a worktree is to be made again', async () => {

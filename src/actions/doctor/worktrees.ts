@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { isCutOff, mendWorktreeLink } from '../../git/worktree-links.ts';
+import { isCutOff } from '../../git/worktree-links.ts';
 import { listWorktrees, removeWorktree, type Worktree } from '../../git/worktrees.ts';
 import { Failure } from '../../lib/errors.ts';
+import type { SessionRecord } from '../../store/schema.ts';
 import { cleanLine } from '../../term/clean.ts';
 import type { Context } from '../context.ts';
 import { worktreeRoot } from '../create/place.ts';
+import { movedWorktree, settleWorktree } from '../moved-worktree.ts';
 import { type Check, note, warning } from './check.ts';
 
 /** Worktrees without a session, sessions without a worktree, and remotes that would copy snapshots. */
@@ -16,11 +18,18 @@ export async function checkWorktrees(ctx: Context): Promise<Check[]> {
   const stray = worktrees.filter(
     ({ path }) => path.startsWith(`${root}/`) && !used.has(path) && existsSync(path),
   );
-  const gone = worktrees.filter(({ path }) => path !== ctx.repo.root && !existsSync(path));
-  const without = records.filter(({ git }) => !existsSync(git.worktree));
-  const cutOff = records.map(({ git }) => git.worktree).filter(isCutOff);
+  const moved = records.filter(record => movedWorktree(ctx, record) !== undefined);
+  const along = new Set(moved.map(({ git }) => git.worktree));
+  const cutOff = records.filter(({ git }) => isCutOff(git.worktree));
+  // git worktree prune would forget those that only went somewhere else: first these are led back.
+  const gone =
+    moved.length > 0 ? [] : worktrees.filter(({ path }) => path !== ctx.repo.root && !existsSync(path));
+  const without = records.filter(({ git }) => !existsSync(git.worktree) && !along.has(git.worktree));
   return [
-    ...(cutOff.length > 0 ? [cutOffCheck(ctx, cutOff)] : []),
+    ...(cutOff.length > 0
+      ? [lostCheck(ctx, cutOff, 'cannot find this repository any more, which was moved')]
+      : []),
+    ...(moved.length > 0 ? [lostCheck(ctx, moved, 'moved together with this repository')] : []),
     ...stray.map(worktree => strayCheck(ctx, worktree)),
     ...(gone.length > 0
       ? [
@@ -53,10 +62,10 @@ export async function checkWorktrees(ctx: Context): Promise<Check[]> {
   ];
 }
 
-function cutOffCheck(ctx: Context, paths: readonly string[]): Check {
-  const text = `${paths.length === 1 ? 'one' : paths.length} cannot find this repository any more, which was moved`;
+function lostCheck(ctx: Context, records: readonly SessionRecord[], how: string): Check {
+  const text = `${records.length === 1 ? 'one' : records.length} ${how}`;
   const fix = async () => {
-    for (const path of paths) await mendWorktreeLink(ctx.git, path);
+    for (const record of records) await settleWorktree(ctx, record);
   };
   return { ...warning('worktree', text, 'pitwall doctor --fix runs git worktree repair'), fix };
 }
