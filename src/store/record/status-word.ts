@@ -8,6 +8,11 @@ export function isProbable({ value, confidence }: Pick<Status, 'value' | 'confid
   return confidence < sure && (value === 'working' || value === 'needs-input' || value === 'idle');
 }
 
+/** Whether an idle agent rests because its turn broke off, by its status' reason: `interrupted`, `failed: …`. */
+export function isBroken(reason: string): boolean {
+  return /^(interrupted|failed)\b/.test(reason);
+}
+
 /** Status for people, the same words wherever it is shown: `needs input`, `idle`, `probably idle`. */
 export function statusWord(status: Pick<Status, 'value' | 'confidence'>): string {
   const word = status.value.replace('-', ' ');

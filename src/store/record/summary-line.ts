@@ -1,4 +1,5 @@
 import type { SessionRecord, Size } from '../schema.ts';
+import { isBroken } from './status-word.ts';
 import { testsLabel } from './tests-label.ts';
 
 /**
@@ -31,13 +32,20 @@ function statusLine(record: SessionRecord): string {
         .filter(Boolean)
         .join(' · ');
     case 'idle':
-      return changeLine(record) || status.reason || 'no changes';
+      return idleLine(record);
   }
 }
 
 /** `+84 −3 6 files`, with a real minus sign. */
 export function sizeLabel(size: Pick<Size, 'added' | 'removed' | 'files'>): string {
   return `+${size.added} −${size.removed} ${size.files} ${size.files === 1 ? 'file' : 'files'}`;
+}
+
+/** A turn that broke off stands before the change: that may be half of what was wanted. */
+function idleLine(record: SessionRecord): string {
+  const { reason } = record.status;
+  const change = changeLine(record);
+  return change !== '' && isBroken(reason) ? `${reason} · ${change}` : change || reason || 'no changes';
 }
 
 function changeLine({ size, tests }: SessionRecord): string {

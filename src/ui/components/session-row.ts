@@ -1,4 +1,4 @@
-import { isProbable, statusWord } from '../../store/record/status-word.ts';
+import { isBroken, isProbable, statusWord } from '../../store/record/status-word.ts';
 import { cleanLine } from '../../term/clean.ts';
 import type { PaletteColor } from '../../term/palette.ts';
 import { ageText } from '../model/ages.ts';
@@ -115,7 +115,15 @@ function changeSpans(view: SessionView, width: number): Span[] {
   const size = sizeSpans(record.size);
   // Behind the change: that there is one to look at is sure.
   const guess = isProbable(view.status) ? [span(statusWord(view.status), 'grey')] : [];
-  const parts = [state, failedExit(view), outsideSpans(view), size, testSpans(record.tests), guess];
+  const parts = [
+    state,
+    failedExit(view),
+    brokenTurn(view),
+    outsideSpans(view),
+    size,
+    testSpans(record.tests),
+    guess,
+  ];
   const whole = joinSpans([...parts, overlapSpans(view, '⚠ overlap')], span(' '));
   // The mark alone says it too, where the word does not fit.
   return spansWidth(whole) <= width ? whole : joinSpans([...parts, overlapSpans(view, '⚠')], span(' '));
@@ -127,6 +135,11 @@ function failedExit(view: SessionView): Span[] {
   if (view.status.value !== 'exited' || stoppedWell(view)) return [];
   const { code, signal } = view.record.exit ?? {};
   return [span(signal ? cleanLine(signal) : `exit ${code ?? '?'}`, 'red')];
+}
+
+/** Its last turn did not come to its end: what there is to review may be half of it. */
+function brokenTurn({ status }: SessionView): Span[] {
+  return status.value === 'idle' && isBroken(status.reason) ? [span(cleanLine(status.reason), 'amber')] : [];
 }
 
 /** The agent edited files that are not its: nobody expects them there. */

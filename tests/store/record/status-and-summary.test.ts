@@ -85,6 +85,10 @@ test.each<[string, RecordParts]>([
     '+84 −3 1 file tests ✓',
     { size: { ...size, files: 1 }, tests: { verdict: 'passed', command: 'npm test', at: 1, source: 'hook' } },
   ],
+  [
+    'interrupted · +84 −3 6 files tests none',
+    { status: { value: 'idle', since: 1, reason: 'interrupted' }, size },
+  ],
   ['no changes', { size: { ...size, files: 0 } }],
   [
     'exited 1: not logged in',

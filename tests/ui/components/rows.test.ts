@@ -76,6 +76,11 @@ describe('a session row', () => {
       { name: 'a', group: 'ready', size: [1, 2, 0], tests: 'passed' },
       '+2 −0 1 file tests ✓',
     ],
+    [
+      'that its turn broke off, before the change',
+      { name: 'a', group: 'ready', size: [1, 2, 0], status: { reason: 'interrupted' } },
+      'interrupted +2 −0 1 file tests none',
+    ],
     ['that no test ran', { name: 'a', group: 'ready', size: [2, 2, 1] }, '+2 −1 2 files tests none'],
     ['activity', { name: 'a', group: 'working', status: { activity: 'runs make' } }, 'runs make'],
     [
