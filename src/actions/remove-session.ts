@@ -102,11 +102,16 @@ export function refusal(preview: RemovalPreview, input: RemoveInput): Failure | 
 export async function removeSession(ctx: Context, input: RemoveInput): Promise<RemoveResult> {
   ctx.guard();
   const what = 'the removal of another session';
-  return withLock(join(ctx.store.dir, 'remove.lock'), () => remove(ctx, input), { timeoutMs: turnMs, what });
+  return withLock(removeLock(ctx), () => remove(ctx, input), { timeoutMs: removeTurnMs, what });
 }
 
-/** One removal after the other: two of the same session would each fail half-way. A large worktree takes minutes. ms. */
-const turnMs = 5 * 60_000;
+/** Held while a session is removed or brought back: two of the same one would each fail half-way. */
+export function removeLock(ctx: Pick<Context, 'store'>): string {
+  return join(ctx.store.dir, 'remove.lock');
+}
+
+/** A large worktree takes minutes. ms. */
+export const removeTurnMs = 5 * 60_000;
 
 async function remove(ctx: Context, input: RemoveInput): Promise<RemoveResult> {
   await settleWorktree(ctx, await requireSession(ctx, input.session));

@@ -163,6 +163,13 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/rm.ts'),
   },
   {
+    name: 'restore',
+    args: '[removed]',
+    summary: 'bring a removed session back: branch, worktree, files, record',
+    group: 'Start and end',
+    load: () => import('./commands/restore.ts'),
+  },
+  {
     name: 'demo',
     args: '',
     summary: 'try everything on a scratch repository, without an account',

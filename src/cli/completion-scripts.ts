@@ -3,17 +3,17 @@ export interface Completable {
   name: string;
   summary: string;
   flags: readonly string[];
-  /** Its argument is a session. */
-  session: boolean;
+  /** What `pitwall completion` prints for its argument: sessions, removed ones; null: it takes something else. */
+  names: 'names' | 'removed' | null;
 }
 
 export function bashScript(commands: readonly Completable[]): string {
   const cases = commands.map(
-    ({ name, flags, session }) => `    ${name}) flags="${flags.join(' ')}"; sessions=${session ? 1 : 0} ;;`,
+    ({ name, flags, names }) => `    ${name}) flags="${flags.join(' ')}"; names="${names ?? ''}" ;;`,
   );
   return `# pitwall completion for bash
 _pitwall() {
-  local cur="\${COMP_WORDS[COMP_CWORD]}" flags="" sessions=0
+  local cur="\${COMP_WORDS[COMP_CWORD]}" flags="" names=""
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "${commands.map(({ name }) => name).join(' ')} --help --version -A" -- "$cur"))
     return
@@ -23,8 +23,8 @@ ${cases.join('\n')}
   esac
   if [[ "$cur" == -* ]]; then
     COMPREPLY=($(compgen -W "$flags" -- "$cur"))
-  elif [ "$sessions" -eq 1 ]; then
-    COMPREPLY=($(compgen -W "$(pitwall completion names 2>/dev/null)" -- "$cur"))
+  elif [ -n "$names" ]; then
+    COMPREPLY=($(compgen -W "$(pitwall completion "$names" 2>/dev/null)" -- "$cur"))
   fi
 }
 complete -o default -F _pitwall pitwall
@@ -34,13 +34,13 @@ complete -o default -F _pitwall pitwall
 export function zshScript(commands: readonly Completable[]): string {
   const list = commands.map(({ name, summary }) => `    '${name}:${quoted(summary)}'`);
   const cases = commands.map(
-    ({ name, flags, session }) => `    ${name}) flags=(${flags.join(' ')}); sessions=${session ? 1 : 0} ;;`,
+    ({ name, flags, names }) => `    ${name}) flags=(${flags.join(' ')}); kind="${names ?? ''}" ;;`,
   );
   return `#compdef pitwall
 # pitwall completion for zsh
 _pitwall() {
   local -a commands flags names
-  local sessions=0
+  local kind=""
   commands=(
 ${list.join('\n')}
   )
@@ -53,8 +53,8 @@ ${cases.join('\n')}
   esac
   if [[ "$PREFIX" == -* ]]; then
     compadd -- $flags
-  elif (( sessions )); then
-    names=(\${(f)"$(pitwall completion names 2>/dev/null)"})
+  elif [[ -n "$kind" ]]; then
+    names=(\${(f)"$(pitwall completion $kind 2>/dev/null)"})
     compadd -- $names
   else
     _files
@@ -65,12 +65,12 @@ if [ "$funcstack[1]" = "_pitwall" ]; then _pitwall "$@"; else compdef _pitwall p
 }
 
 export function fishScript(commands: readonly Completable[]): string {
-  const lines = commands.flatMap(({ name, summary, flags, session }) => [
+  const lines = commands.flatMap(({ name, summary, flags, names }) => [
     `complete -c pitwall -n __fish_use_subcommand -f -a ${name} -d '${quoted(summary)}'`,
     ...flags.map(flag => `complete -c pitwall -n '__fish_seen_subcommand_from ${name}' ${fishFlag(flag)}`),
-    ...(session
+    ...(names
       ? [
-          `complete -c pitwall -n '__fish_seen_subcommand_from ${name}' -f -a '(pitwall completion names 2>/dev/null)'`,
+          `complete -c pitwall -n '__fish_seen_subcommand_from ${name}' -f -a '(pitwall completion ${names} 2>/dev/null)'`,
         ]
       : []),
   ]);

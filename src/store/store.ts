@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import type { JsonChange } from '../lib/json-db.ts';
@@ -44,6 +44,8 @@ export interface Store {
   listSync(): Listing;
   /** Removed sessions, oldest first. */
   listArchived(): Listing;
+  /** When a removed session went to the archive, ms; 0 when it is not there. */
+  archivedAt(id: string): number;
   /** Undefined when there is no such session; a Failure when its record cannot be read. */
   read(id: string): Promise<SessionRecord | undefined>;
   readSync(id: string): SessionRecord | undefined;
@@ -127,6 +129,7 @@ export function openStore(dir: string, options: StoreOptions = {}): Store {
     list: async () => listSync(),
     listSync,
     listArchived: () => listRecords(layout.archive, now),
+    archivedAt: id => statSync(layout.archiveDir(id), { throwIfNoEntry: false })?.mtimeMs ?? 0,
     read: async id => readSync(id),
     readSync,
     resolve: ref => resolveSession(listSync().records, ref),

@@ -86,6 +86,7 @@ test('an agent may read, but not answer, start or remove', async () => {
     ['resume', 'one'],
     ['rename', 'one', 'two'],
     ['rm', 'one', '--stop', '--discard-changes'],
+    ['restore', 'one'],
     ['review', 'one', '--done'],
     ['config', 'trust'],
     ['doctor', '--fix'],

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { createContext } from '../../actions/context.ts';
 import { listSessions } from '../../actions/list-sessions.ts';
 import { Failure } from '../../lib/errors.ts';
 import { cleanLine } from '../../term/clean.ts';
@@ -11,6 +12,7 @@ import { defineCommand } from '../program.ts';
 export function define(command: Command, io: Io): void {
   command.argument('<shell>', 'bash, zsh or fish').action(async (shell: string) => {
     if (shell === 'names') return printNames(io);
+    if (shell === 'removed') return printRemoved(io);
     const script = { bash: bashScript, zsh: zshScript, fish: fishScript }[shell];
     if (!script) {
       throw new Failure(`there is no completion for "${cleanLine(shell, 30)}"`, {
@@ -33,6 +35,19 @@ function printNames(io: Io): void {
   io.out(rows.map(({ record }) => `${cleanLine(record.name)}\n`).join(''));
 }
 
+/** The same for those that can be brought back. */
+async function printRemoved(io: Io): Promise<void> {
+  const { discoverRepositorySync } = await import('../../git/discover.ts');
+  if (!discoverRepositorySync(io.cwd)) return;
+  const { store } = await createContext({ cwd: io.cwd, env: io.env });
+  io.out(
+    store
+      .listArchived()
+      .records.map(({ name }) => `${cleanLine(name)}\n`)
+      .join(''),
+  );
+}
+
 /** Commands with their options, read from the same definitions that parse them. */
 async function completables(io: Io): Promise<Completable[]> {
   return Promise.all(
@@ -43,7 +58,7 @@ async function completables(io: Io): Promise<Completable[]> {
         name: entry.name,
         summary: entry.summary,
         flags: [...flags, '--help'],
-        session: /session/.test(entry.args),
+        names: /session/.test(entry.args) ? 'names' : /removed/.test(entry.args) ? 'removed' : null,
       };
     }),
   );

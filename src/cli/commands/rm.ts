@@ -28,7 +28,9 @@ export function define(command: Command, io: Io): void {
       const branch = result.branchDeleted ? undefined : `branch ${record.git.branch} kept`;
       io.out(`${record.name}: ${[...gone, branch, 'record archived'].filter(Boolean).join(', ')}\n`);
       if (result.kept.length > 0)
-        io.out(`${io.paint.grey(`last content kept under ${result.kept.join(' and ')}`)}\n`);
+        io.out(
+          `${io.paint.grey(`last content kept under ${result.kept.join(' and ')}; pitwall restore ${result.name} brings it back`)}\n`,
+        );
     });
   examples(command, [
     'pitwall rm fix-login',

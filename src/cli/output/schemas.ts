@@ -58,6 +58,19 @@ export const sessionJsonSchema = z.object({
 });
 export type SessionJson = z.infer<typeof sessionJsonSchema>;
 
+const removedJsonSchema = z.object({
+  id: z.string().describe('ULID'),
+  name: z.string(),
+  agent: z.string(),
+  task: z.string(),
+  branch: z.string(),
+  removedAt: time,
+  branchExists: z.boolean(),
+  filesKept: z.boolean().describe('its files at the removal, uncommitted ones too'),
+  restorable: z.boolean(),
+});
+export type RemovedJson = z.infer<typeof removedJsonSchema>;
+
 const fileJsonSchema = z.object({
   path: z.string().describe('relative to the worktree, absolute outside of it'),
   edits: z.number().int(),
@@ -187,6 +200,7 @@ export const outputSchemas = {
       }),
     ),
   }),
+  removed: z.object({ sessions: z.array(removedJsonSchema) }),
   'config-output': z.object({
     settings: z.array(z.object({ key: z.string(), value: z.unknown(), origin: z.string() })),
     problems: z.array(z.string()),

@@ -78,8 +78,8 @@ describe('a session row', () => {
     ],
     [
       'that its turn broke off, before the change',
-      { name: 'a', group: 'ready', size: [1, 2, 0], status: { reason: 'interrupted' } },
-      'interrupted +2 −0 1 file tests none',
+      { name: 'a', group: 'ready', size: [1, 2, 0], tests: 'passed', status: { reason: 'interrupted' } },
+      'interrupted +2 −0 1 file tests ✓',
     ],
     ['that no test ran', { name: 'a', group: 'ready', size: [2, 2, 1] }, '+2 −1 2 files tests none'],
     ['activity', { name: 'a', group: 'working', status: { activity: 'runs make' } }, 'runs make'],

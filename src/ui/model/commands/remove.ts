@@ -36,7 +36,7 @@ function items(app: App, view: SessionView, preview: RemovalPreview): MenuItem[]
   const remove = (how: Omit<RemoveInput, 'session'>) => () =>
     app.attempt(async () => {
       const { kept } = await app.effects.remove(view, how);
-      const undo = kept.length > 0 ? '; what was in it is kept under refs/pitwall/removed' : '';
+      const undo = kept.length > 0 ? `; pitwall restore ${name} brings it back` : '';
       app.toast(`${name} removed${undo}`);
     });
   const allow = { stop: preview.running, discardChanges: changes > 0 };
