@@ -1,12 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { connectHost } from '../../src/agents/link/client.ts';
+import { frameTypes } from '../../src/agents/link/messages.ts';
 import type { SessionJson } from '../../src/cli/output/schemas.ts';
 import { canMount } from '../support/small-disk.ts';
 import { until } from '../support/until.ts';
-import { sandbox } from './support/sandbox.ts';
+import { obeyingAgent, type Sandbox, sandbox, tells } from './support/sandbox.ts';
 
 const bin = fileURLToPath(new URL('../../bin/pitwall.js', import.meta.url));
 
@@ -157,19 +160,9 @@ test.skipIf(!canMount)(
 test('too few file descriptors: a sentence or success, and nothing half made', async () => {
   const box = sandbox();
   await box.pitwall('new', '-a', 'shell', '--name', 'one');
-  const limited = (n: number, ...args: string[]) =>
-    spawnSync(
-      '/bin/sh',
-      ['-c', 'ulimit -n "$1"; shift; exec "$@"', 'sh', String(n), process.execPath, bin, ...args],
-      {
-        cwd: box.repo.dir,
-        env: box.env,
-        encoding: 'utf8',
-      },
-    );
   const made: string[] = [];
   for (const n of [20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 44, 64]) {
-    const { status, stderr } = limited(n, 'new', '-a', 'shell', '--name', `n${n}`);
+    const { status, stderr } = limited(box, n, 'new', '-a', 'shell', '--name', `n${n}`);
     if (status === 0) made.push(`n${n}`);
     else expectSentence({ code: status, err: stderr }, /too many open files|ended with|EMFILE/);
   }
@@ -180,3 +173,76 @@ test('too few file descriptors: a sentence or success, and nothing half made', a
   expect(readdirSync(`${box.repo.dir}.worktrees`).sort()).toEqual([...made, 'one'].sort());
   expect(box.repo.git('branch', '--list', 'pitwall/*').split('\n')).toHaveLength(made.length + 1);
 });
+
+test('a host without a free file descriptor: its agent goes on, what failed is said, and all works when there are some', async () => {
+  const box = sandbox();
+  box.settings(obeyingAgent(String(box.env.HOME)));
+  expect(limited(box, 64, 'new', 'task', '-a', 'obeyer', '--name', 'one').status).toBe(0);
+  const { host, id } = box.record('one');
+  if (!host) throw new Error('no host');
+  const dir = join(box.repo.dir, '.git', 'pitwall', 'sessions', id);
+  const client = await connectHost(host.socket, { role: 'control' });
+  onTestFinished(() => client.close());
+  const shows = (text: string) =>
+    until(async () => String((await client.query('text')).text).includes(text), `${text} on the screen`);
+  const status = (value: string) =>
+    until(async () => (await box.session('one')).status.value === value, `it is ${value}`);
+  await client.input(tells('working'));
+  await status('working');
+
+  const open = () => readdirSync(`/proc/${host.pid}/fd`).length;
+  // Clients, as far as the host can tell: who says nothing is sent away.
+  const hello = Buffer.from(JSON.stringify({ protocol: 1, build: '', role: 'control' }));
+  const head = Buffer.alloc(5);
+  head.writeUInt8(frameTypes.hello, 0);
+  head.writeUInt32LE(hello.length, 1);
+  const crowd = Array.from({ length: 80 }, () => {
+    const socket = connect(host.socket).on('error', () => {});
+    socket.write(Buffer.concat([head, hello]));
+    return socket.resume();
+  });
+  onTestFinished(() => crowd.forEach(socket => void socket.destroy()));
+  await until(() => open() >= 63, 'every descriptor is in use');
+  await client.input('echo still$((40 + 2))here > changed.txt; cat changed.txt\r');
+  await shows('still42here');
+  await client.input(tells('idle'));
+  await until(
+    async () => JSON.stringify((await client.query('explain')).explain).includes('state=idle'),
+    'the end of the turn',
+  );
+  expect(open()).toBeGreaterThan(60);
+  for (const socket of crowd) socket.destroy();
+  await until(() => open() < 50, 'there are descriptors again');
+  await status('idle');
+  const ends = () =>
+    readFileSync(join(dir, 'facts.jsonl'), 'utf8')
+      .split('\n')
+      .filter(line => line.includes('"turn.end"'))
+      .map(line => JSON.parse(line) as { snapshot: number | null });
+  await until(() => ends().length === 1, 'the fact of its end');
+  // Without a snapshot; with one where the machine was so slow that there were descriptors again when it was taken.
+  const first = ends()[0]?.snapshot === null ? 1 : 2;
+  await client.input(tells('working'));
+  await status('working');
+  await client.input(tells('idle'));
+  await until(() => ends().length === 2, 'the end of the next turn');
+  expect(ends()[1]).toMatchObject({ snapshot: first });
+  expect(box.repo.git('show', `refs/pitwall/snapshots/${id}/${first}:changed.txt`)).toContain('still42here');
+  const ended = new Promise<void>(resolve => void client.on('exit', () => resolve()));
+  await client.input('exit 3\r');
+  await ended;
+  expect(box.record('one')).toMatchObject({ exit: { code: 3 }, status: { value: 'exited' } });
+  expect(readFileSync(join(dir, 'output.cast'), 'utf8')).toContain('still42here');
+});
+
+/** Runs pitwall, and what it starts, with so many file descriptors. */
+const limited = (box: Sandbox, n: number, ...args: string[]) =>
+  spawnSync(
+    '/bin/sh',
+    ['-c', 'ulimit -n "$1"; shift; exec "$@"', 'sh', String(n), process.execPath, bin, ...args],
+    {
+      cwd: box.repo.dir,
+      env: box.env,
+      encoding: 'utf8',
+    },
+  );

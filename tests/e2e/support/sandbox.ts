@@ -152,6 +152,16 @@ while read -r line; do echo "line $line" | tee -a answers.txt; done
   };
 }
 
+/** Settings of an agent that does what each line says, as a shell without a prompt. */
+export function obeyingAgent(dir: string): object {
+  const script = join(dir, 'obeyer.sh');
+  writeFileSync(script, 'stty -echo\nwhile read -r line; do eval "$line"; done\n');
+  return { agents: { obeyer: { command: ['/bin/sh', script], prompt: 'none' } } };
+}
+
+/** A line with which the obeying agent tells its state (OSC 7501). */
+export const tells = (state: 'working' | 'idle') => `printf '\\033]7501;state=${state}:app=test\\007'\r`;
+
 function records(dir: string): SessionRecord[] {
   if (!existsSync(dir)) return [];
   return readdirSync(dir).flatMap(id => {
