@@ -9,9 +9,11 @@ import { cursorLine } from './cursor-line.ts';
  */
 export function signalFromScreen(rules: readonly ScreenRule[], screen: ScreenView): SignalDraft | undefined {
   const filled = screen.rows.filter(row => row.trim() !== '');
-  const line = cursorLine(screen);
   const rule = rules.find(candidate =>
-    matches(candidate, candidate.cursorLine ? line.text : filled.slice(-candidate.rows).join('\n')),
+    matches(
+      candidate,
+      candidate.cursorLine ? cursorLine(screen).text : filled.slice(-candidate.rows).join('\n'),
+    ),
   );
   if (rule === undefined)
     return { source: 'screen', strength: 0, value: 'unknown', evidence: 'no rule matches' };
@@ -22,7 +24,10 @@ export function signalFromScreen(rules: readonly ScreenRule[], screen: ScreenVie
     source: 'screen',
     value: rule.value,
     strength: rule.strength,
-    evidence: cleanLine(`${rule.name}: ${(rule.cursorLine ? line.text : filled.at(-1))?.trim() ?? ''}`, 200),
+    evidence: cleanLine(
+      `${rule.name}: ${(rule.cursorLine ? cursorLine(screen).text : filled.at(-1))?.trim() ?? ''}`,
+      200,
+    ),
     ...(rule.reason !== undefined && { reason: rule.reason }),
     ...(question !== undefined && { question }),
     ...(activity ? { activity: phraseActivity(activity) } : {}),
