@@ -27,7 +27,16 @@ test('a place where no session can start', async () => {
   expect(sentence(await box.run(['new', '-a', 'shell', 'x'], { cwd: plain }), 1)).toContain(
     'not in a git repository',
   );
-  expect((await box.run([], { cwd: plain })).code).toBe(0);
+  expect(await box.run([], { cwd: plain })).toEqual({
+    code: 0,
+    out: 'not a git repository, and no sessions in any other that pitwall knows\n',
+    err: '',
+  });
+  // Outside of a repository it is about all that are known.
+  await box.pitwall('new', '-a', 'shell', '--name', 'far');
+  const all = await box.run([], { cwd: plain });
+  expect(all).toMatchObject({ code: 0, err: '' });
+  expect(all.out).toMatch(/^REPOSITORY.*\n.* far /);
 
   const empty = tempDir('empty');
   execFileSync('git', ['init', '-q'], { cwd: empty, env: gitEnv });

@@ -40,6 +40,7 @@ export function define(command: Command, io: Io): void {
 /** A removed session wins over one in the list: nobody means that one here. */
 async function findRemoved(io: Io, ref: string): Promise<{ ctx: Context; id: string }> {
   const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref, { archived: true });
+  ctx.guard();
   const listed = await ctx.store.read(record.id);
   if (!listed) return { ctx, id: record.id };
   const lastFirst = (await removedSessions(ctx)).map(removed => removed.record);

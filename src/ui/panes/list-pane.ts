@@ -59,5 +59,6 @@ function sameList(a: UiState, b: UiState): boolean {
 
 function emptyText(state: UiState): string {
   if (!state.loaded) return '';
-  return state.filter.text === '' ? 'no session yet' : 'no session fits the filter';
+  if (state.filter.text !== '') return 'no session fits the filter';
+  return state.repository === null ? 'no session in any repository' : 'no session yet';
 }
