@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +29,13 @@ export interface Workplace {
   hosts(): number[];
   /** Ends all hosts and removes everything. */
   end(): Promise<void>;
+}
+
+const open = new Set<Workplace>();
+
+/** Ends all that were not ended: of a run that broke off. */
+export async function endWorkplaces(): Promise<void> {
+  for (const place of open) await place.end();
 }
 
 export async function makeWorkplace(): Promise<Workplace> {
@@ -51,11 +66,14 @@ export async function makeWorkplace(): Promise<Workplace> {
   const sessions = join(repo, '.git', 'pitwall', 'sessions');
   const hosts = () =>
     listDir(sessions).flatMap(id => {
-      const text = readFileSync(join(sessions, id, 'session.json'), 'utf8');
+      const file = join(sessions, id, 'session.json');
+      // What a killed command left.
+      if (!existsSync(file)) return [];
+      const text = readFileSync(file, 'utf8');
       const { host } = JSON.parse(text) as { host: ProcessIdentity | null };
       return host && isSameProcess(host) ? [host.pid] : [];
     });
-  return {
+  const place: Workplace = {
     dir,
     repo,
     env,
@@ -66,6 +84,7 @@ export async function makeWorkplace(): Promise<Workplace> {
     },
     hosts,
     async end() {
+      open.delete(place);
       for (const pid of hosts()) {
         try {
           process.kill(pid, 'SIGKILL');
@@ -76,6 +95,8 @@ export async function makeWorkplace(): Promise<Workplace> {
       rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
+  open.add(place);
+  return place;
 }
 
 /** Runs the built command line there. */

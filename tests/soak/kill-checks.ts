@@ -142,7 +142,7 @@ const worktrees = (place: Workplace): string[] =>
     .filter(path => path !== place.repo);
 
 /** Everything that runs in a directory of this place. */
-function processesIn(dir: string): string[] {
+export function processesIn(dir: string): string[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
     .flatMap(pid => {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { machine } from '../bench/report.ts';
+import { endWorkplaces } from '../bench/workplace.ts';
 import { proveScreens } from './emulator.ts';
 import { proveFleet } from './fleet.ts';
 import { proveKills } from './kills.ts';
@@ -28,6 +29,9 @@ if (unknown.length > 0 || !(scale > 0)) {
   process.exit(2);
 }
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => void endWorkplaces().finally(() => process.exit(1)));
+
 console.log(machine());
 const measured = `${new Date().toISOString().slice(0, 10)}${scale === 1 ? '' : `, ${scale} of the length`}`;
 const made: SectionProofs[] = [];
@@ -36,6 +40,7 @@ for (const [section, prove] of Object.entries(sections)) {
   const started = Date.now();
   console.log(`… ${section}`);
   const proofs = await runSection(prove, scale);
+  await endWorkplaces();
   for (const { what, problems } of proofs)
     for (const problem of problems) console.log(`  ${what}: ${problem}`);
   console.log(`  ${Math.round((Date.now() - started) / 1000)} s`);
