@@ -50,11 +50,15 @@ export const geminiScreenRules: readonly ScreenRule[] = [
     reason: 'failed',
   },
   {
+    // With a draft or without one. It is drawn a second or two before it takes keys: by then its head or the conversation
+    // stands above.
     name: 'input box',
     value: 'idle',
-    rows: 10,
-    all: [/^\s*[│┃]?\s*> +type your message/m],
-    strength: strengths.screenIdle,
+    rows: 40,
+    all: [
+      /(?:Gemini CLI v|^ > |^[✦ℹ✕⚠]|^╰)[^\n]*\n[\s\S]*^▄{10,}\n(?: [^\n]*\n)+▀{10,}(?:\n[^\n]*){0,4}(?![\s\S])/m,
+    ],
+    strength: strengths.screenDone,
   },
 ];
 

@@ -7,7 +7,7 @@ import { keys, menuAnswers, quitByInterrupts } from './keys.ts';
 import { has, launch } from './launch.ts';
 import type { Adapter, LaunchPlan, StartInput } from './types.ts';
 
-/** Gemini CLI, checked with 0.61.0. Its title tells the status at once and exactly. */
+/** Gemini CLI, checked with 0.61.0. Its title tells at once that it works or asks. */
 export const gemini: Adapter = {
   name: 'gemini',
   title: 'Gemini CLI',
@@ -25,12 +25,14 @@ export const gemini: Adapter = {
   interrupt: keys.escape,
   quit: quitByInterrupts,
   screenRules: geminiScreenRules,
+  // `◇ Ready` comes before it takes keys: its input box says more.
   titleRules: [
     { match: /^✋/u, value: 'needs-input', strength: strengths.titleAsks },
     { match: /^[✦⏲]/u, value: 'working', strength: strengths.titleWorking },
-    { match: /^◇/u, value: 'idle', strength: strengths.screenDone },
   ],
   osc7501: false,
+  // Where its input box looks otherwise than it did when the rules were made.
+  quietMs: 10_000,
   probe: { args: ['--help'], features: { sessionId: /--session-id\b/ } },
   versionArgs: ['--version'],
   transcript: 'gemini',

@@ -90,42 +90,31 @@ function subAgentSignals(event: Json, id: string, context: HookContext): SignalD
   ];
 }
 
-/** Of a dialog without numbers: opencode.ts knows its keys. */
-export const permissionOptions = ['Allow once', 'Allow always', 'Reject'].map((label, i) => ({
-  n: i + 1,
-  label,
-}));
-
-/** In the words that opencode.ts reads from the dialog, so that both are one question. */
+/**
+ * In the words that opencode-screen.ts reads from the dialog, so that both are one question. Without its options: it is
+ * told a moment before the dialog is there to take a key.
+ */
 function permission(properties: Json, { worktree }: HookContext): QuestionDraft {
   const { permission: kind, type, patterns, pattern, metadata } = properties;
   const { command, filepath, url } = objectIn(metadata);
   const name = textIn(kind) || textIn(type);
   const first = textIn(listIn(patterns)[0]) || textIn(pattern);
   const path = textIn(filepath) || first;
-  const about =
-    name === 'bash'
-      ? askAbout('Run', textIn(command) || first)
-      : name === 'edit' || name === 'read'
-        ? askAbout(name === 'edit' ? 'Edit' : 'Read', path === '' ? '' : factPath(path, { worktree }))
-        : name === 'webfetch'
-          ? askAbout('Fetch', textIn(url) || first)
-          : askAbout('Use', `${name.replace(/_/g, ' ')} ${first === '*' ? '' : first}`.trim());
-  return { ...about, options: permissionOptions };
+  switch (name) {
+    case 'bash':
+      return askAbout('Run', textIn(command) || first);
+    case 'edit':
+    case 'read':
+      return askAbout(name === 'edit' ? 'Edit' : 'Read', path === '' ? '' : factPath(path, { worktree }));
+    case 'webfetch':
+      return askAbout('Fetch', textIn(url) || first);
+    default:
+      return askAbout('Use', `${name.replace(/_/g, ' ')} ${first === '*' ? '' : first}`.trim());
+  }
 }
 
-/** Several questions at once are a form with tabs: its keys are another matter, so no options are offered. */
-function question({ questions }: Json): QuestionDraft {
-  const list = listIn(questions).map(objectIn);
-  const [first = {}] = list;
-  const asked = askInWords(textIn(first.question), 'question');
-  if (list.length !== 1 || first.multiple === true) return asked;
-  const options = listIn(first.options).map((option, i) => ({
-    n: i + 1,
-    label: cleanLine(textIn(objectIn(option).label), 120),
-  }));
-  return { ...asked, options };
-}
+const question = ({ questions }: Json): QuestionDraft =>
+  askInWords(textIn(objectIn(listIn(questions)[0]).question), 'question');
 
 const tools: Readonly<Record<string, string>> = { websearch: 'WebSearch', webfetch: 'Fetch', list: 'List' };
 

@@ -1,7 +1,6 @@
 import { askAbout, askInWords } from '../status/question.ts';
 import { strengths } from '../status/strengths.ts';
 import type { QuestionDraft } from '../status/types.ts';
-import { permissionOptions } from './opencode-events.ts';
 import type { ScreenRule, ScreenView } from './types.ts';
 
 /** Screens of OpenCode 1.18.33 (recorded under tests/agents/fixtures): a dialog takes the place of the input box. */
@@ -51,6 +50,9 @@ export const opencodeScreenRules: readonly ScreenRule[] = [
   },
 ];
 
+/** Side by side, chosen by arrow keys; the cursor is a colour only. */
+const permissionOptions = ['Allow once', 'Allow always', 'Reject'].map((label, i) => ({ n: i + 1, label }));
+
 const bare = (row: string): string => row.replace(/^[\s┃]+|\s+$/g, '');
 
 /** `# Shell command`, and `$ npm test` below; `→ Edit src/a.ts`. */
@@ -74,18 +76,23 @@ function readPermission({ rows }: ScreenView): QuestionDraft {
 }
 
 /** Options `1. …` with a description below; the cursor is a colour only, digits choose at once. */
-function readQuestion({ rows }: ScreenView): QuestionDraft {
-  const text = rows.map(bare);
-  const first = text.findLastIndex(row => /^1\. \S/.test(row));
+function readQuestion({ rows }: ScreenView): QuestionDraft | undefined {
+  const first = rows.findLastIndex(row => /^\s*┃\s+1\. \S/.test(row));
   if (first < 0) return askInWords('', 'question');
-  const options = text.slice(first).flatMap(row => {
-    const [, n, label] = /^(\d)\. (\S.*)$/.exec(row) ?? [];
-    return n === undefined || label === undefined ? [] : [{ n: Number(n), label }];
+  const above = rows.slice(0, first).findLast(row => bare(row) !== '') ?? '';
+  // Half drawn: the conversation moves up when the question is answered.
+  if (!above.trimStart().startsWith('┃')) return undefined;
+  const asked = askInWords(bare(above), 'question');
+  const below = rows.slice(first).map(bare);
+  // Several may be chosen, or there are several questions: then a digit is not the answer yet.
+  if (/\benter toggle\b|⇆ tab/.test(below.join('\n'))) return asked;
+  const options = below.flatMap(row => {
+    // The chosen one is ticked before the dialog goes.
+    const [, n, label] = /^(\d)\. (\S.*?)(?: ✓)?$/.exec(row) ?? [];
+    // The last one opens a line to type in.
+    return n === undefined || label === undefined || label === 'Type your own answer'
+      ? []
+      : [{ n: Number(n), label }];
   });
-  const words = text.slice(0, first).findLast(row => row !== '') ?? '';
-  // The last one opens a line to type in.
-  return {
-    ...askInWords(words, 'question'),
-    options: options.filter(({ label }) => label !== 'Type your own answer'),
-  };
+  return { ...asked, options };
 }

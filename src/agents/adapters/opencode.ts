@@ -1,3 +1,4 @@
+import type { Question } from '../../store/schema.ts';
 import { keys, optionKeys, quitByInterrupts } from './keys.ts';
 import { launch } from './launch.ts';
 import { opencodeHooks } from './opencode-config.ts';
@@ -18,9 +19,9 @@ export const opencode: Adapter = {
     plan(input, input.nativeId === null ? [] : ['--session', input.nativeId], input.nativeId),
   submit: { bracketedPaste: true, pauseMs: 150, enter: keys.enter },
   answers: {
-    // `Allow once` is chosen when the dialog opens; Esc rejects.
-    approve: question => (question.kind === 'permission' ? keys.enter : undefined),
-    deny: question => (question.kind === 'unknown' ? undefined : keys.escape),
+    // `Allow once` is chosen when the dialog opens; Esc rejects. A question without options is not on the screen yet.
+    approve: question => (question.kind === 'permission' && shown(question) ? keys.enter : undefined),
+    deny: question => (question.kind !== 'unknown' && shown(question) ? keys.escape : undefined),
     option(question, n) {
       if (question.kind === 'question') return optionKeys(question, n);
       const label = question.options.find(option => option.n === n)?.label;
@@ -35,9 +36,13 @@ export const opencode: Adapter = {
   screenRules: opencodeScreenRules,
   titleRules: [],
   osc7501: false,
+  // 45 s on two busy cores; its input box stands there long before.
+  promptWaitMs: 90_000,
   versionArgs: ['--version'],
   hook: opencodeHook,
 };
+
+const shown = ({ onScreen }: Question): boolean => onScreen !== undefined;
 
 function plan(input: StartInput, conversation: readonly string[], nativeId: string | null): LaunchPlan {
   const { command = [opencode.program], args, prompt } = input;

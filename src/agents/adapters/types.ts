@@ -129,6 +129,8 @@ export interface Adapter {
   titleRules: readonly TitleRule[];
   /** Program status over OSC 7501 is expected; until the first one arrives weaker signals decide. */
   osc7501: boolean;
+  /** How long it may take from its start to the prompt in its arguments, on a busy machine. Default 15 s. ms. */
+  promptWaitMs?: number;
   /** Screen quiet for this long means idle (weak). Undefined: quiet says nothing. ms. */
   quietMs?: number;
   /** Strength of a bell as a call for attention, for agents that ring only then. Undefined: a bell says nothing. */

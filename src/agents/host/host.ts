@@ -27,7 +27,7 @@ import { createRequests } from './requests.ts';
 import { openSendQueue } from './send-queue.ts';
 import { type HostServer, listen } from './server.ts';
 import { endSession } from './session-end.ts';
-import { readSessionStart } from './session-start.ts';
+import { carries, readSessionStart } from './session-start.ts';
 import { createSizeControl } from './size.ts';
 import type { HostSpec } from './spec.ts';
 import { watchSpool } from './spool.ts';
@@ -194,7 +194,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     adapter,
     pid: terminal.pid,
     worktree: spec.cwd,
-    promptInArguments: spec.mode === 'start' && record.prompt !== '' && spec.argv.includes(record.prompt),
+    promptInArguments: spec.mode === 'start' && spec.argv.some(arg => carries(arg, record.prompt)),
     clock,
     view: () => terminal.emulator.view(),
     barrier: terminal.barrier,

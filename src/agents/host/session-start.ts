@@ -38,12 +38,17 @@ export async function readSessionStart(spec: HostSpec, prompt: string): Promise<
     ...(codex ? [{ path: '$CODEX_HOME/AGENTS.md', file: join(codex, 'AGENTS.md') }] : []),
   ];
   const found = await Promise.all(places.map(async ({ path, file }) => ({ path, blob: await blobId(file) })));
-  const flags = spec.argv.slice(1).filter(arg => prompt === '' || arg !== prompt);
+  const flags = spec.argv.slice(1).filter(arg => !carries(arg, prompt));
   return {
     instructions: found.flatMap(({ path, blob }) => (blob === undefined ? [] : [{ path, blob }])),
     flags: flags.map(flag => (flag.length > longestFlag ? `${flag.slice(0, longestFlag)}…` : flag)),
     permissionMode: permissionMode(flags),
   };
+}
+
+/** Is the prompt this argument, or the value of this flag? */
+export function carries(arg: string, prompt: string): boolean {
+  return prompt !== '' && (arg === prompt || (arg.startsWith('--') && arg.endsWith(`=${prompt}`)));
 }
 
 /** As `git hash-object` gives it; undefined: there is no such file, or nobody may read it. */

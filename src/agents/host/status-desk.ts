@@ -51,6 +51,7 @@ export function createStatusDesk(options: StatusDeskOptions): StatusDesk {
   const engine = createStatusEngine({
     clock,
     promptInArguments: options.promptInArguments && showsWork(adapter),
+    promptWaitMs: adapter.promptWaitMs,
     onChange: options.onChange,
   });
   const quiet = createQuietTracker(adapter.quietMs);

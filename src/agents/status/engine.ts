@@ -9,6 +9,8 @@ export interface StatusEngineOptions {
   clock?: Clock;
   /** The first prompt stands in the agent's arguments: an idle look before the first work is still `starting`. */
   promptInArguments?: boolean;
+  /** How long it may take from its start, or from a start-up dialog, to its prompt. Default 15 s. ms. */
+  promptWaitMs?: number | undefined;
   /** Called after every change of anything in the status. */
   onChange?: (status: Status, before: Status) => void;
 }
@@ -25,8 +27,8 @@ export interface StatusEngine {
   explain(now?: number): Explanation;
 }
 
-/** How long an agent may take from its start, or from a start-up dialog, to its prompt. OpenCode took 10 s. ms. */
-const promptWaitMs = 15_000;
+/** Longer than any but OpenCode took on a busy machine. ms. */
+const usualPromptWaitMs = 15_000;
 
 /**
  * A dialog that is not drawn any more, with nothing else drawn instead, may be in the middle of a redraw that came in
@@ -36,7 +38,7 @@ export const redrawHoldMs = 150;
 
 export function createStatusEngine(options: StatusEngineOptions = {}): StatusEngine {
   const clock = options.clock ?? systemClock;
-  let state = initialState(clock.now(), options.promptInArguments ?? false);
+  let state = initialState(clock.now(), options);
 
   /** @param silentAt ms, when the last signal went silent, should none be heard any more */
   function settle(now: number, silentAt: number): boolean {
@@ -83,7 +85,10 @@ function lastExpiry({ signals }: EngineState, now: number): number {
 }
 
 /** What is known at the start: nothing. `promptInArguments`: see {@link StatusEngineOptions}. */
-export function initialState(now: number, promptInArguments = false): EngineState {
+export function initialState(
+  now: number,
+  { promptInArguments = false, promptWaitMs = usualPromptWaitMs }: StatusEngineOptions,
+): EngineState {
   return {
     signals: [],
     status: {
@@ -101,6 +106,7 @@ export function initialState(now: number, promptInArguments = false): EngineStat
       .toString(36)
       .slice(-5)}-`,
     promptUntil: promptInArguments ? now + promptWaitMs : 0,
+    promptWaitMs,
     taken: !promptInArguments,
     heardAt: now,
   };
@@ -160,7 +166,10 @@ function takeBack(signals: readonly Signal[], { source, key, at }: Signal): Sign
 const promptFlickerMs = 3000;
 
 /** Work ends the wait for the prompt; it does not run while a dialog before any work (trust, login) is open. */
-function promptTime({ promptUntil }: EngineState, { source, value, at, reason }: Signal): number {
+function promptTime(
+  { promptUntil, promptWaitMs }: EngineState,
+  { source, value, at, reason }: Signal,
+): number {
   // Bytes on the screen are no proof that the prompt was taken.
   if (promptUntil === 0 || source === 'quiet') return promptUntil;
   const until = promptUntil === Number.POSITIVE_INFINITY ? at + promptWaitMs : promptUntil;

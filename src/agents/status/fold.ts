@@ -14,6 +14,8 @@ export interface EngineState {
   idPrefix: string;
   /** ms; until then an idle look is `starting`: the prompt stands in argv and the agent has not taken it yet. */
   promptUntil: number;
+  /** ms; begins again behind a dialog before any work. */
+  promptWaitMs: number;
   /** The agent itself (program status or hook) has said that it works, or nothing was asked of it in its arguments. */
   taken: boolean;
   /** When the last signal went silent, ms; infinite while one is heard. */

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Question } from '../../../src/store/schema.ts';
 import { until } from '../../support/until.ts';
 import { type Follower, follow, patience } from './follow.ts';
+import type { AgentName } from './install.ts';
 import { type AgentPlace, agentPlace } from './place.ts';
 
 export type RealAgent = 'claude' | 'codex';
@@ -16,8 +17,8 @@ export interface Play extends AgentPlace, Follower {
 }
 
 /** A sandbox with one kind of real agent, and everything `pitwall watch` says about it. */
-export async function play(agent: RealAgent): Promise<Play> {
-  const place = await agentPlace();
+export async function play(agent: AgentName): Promise<Play> {
+  const place = await agentPlace(agent === 'claude' || agent === 'codex' ? undefined : [agent]);
   const { box } = place;
   return {
     ...place,
@@ -189,11 +190,17 @@ async function says(box: AgentPlace['box'], name: string, reason: RegExp): Promi
   await until(async () => reason.test((await box.session(name)).status.reason), `the reason ${reason}`);
 }
 
-interface Told {
+export interface Told {
   k: string;
-  kind?: string;
+  src: string;
   cmd?: string;
   exit?: number | null;
+  text?: string;
+  prompt?: string;
+  outcome?: string;
+  kind?: string;
+  path?: string;
+  model?: string | null;
 }
 
 export async function factsOf(box: AgentPlace['box'], name: string): Promise<Told[]> {

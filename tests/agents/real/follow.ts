@@ -3,8 +3,8 @@ import type { Question, StatusValue } from '../../../src/store/schema.ts';
 import type { Sandbox } from '../../e2e/support/sandbox.ts';
 import { until } from '../../support/until.ts';
 
-/** What a real agent may take to start and to answer on a busy machine of two cores. */
-export const patience = 60_000;
+/** What a real agent may take to start and to answer on a busy machine of two cores. OpenCode needs most of it to start. */
+export const patience = 90_000;
 
 /** What `pitwall watch` says while a test plays: each status and question in its order. */
 export interface Follower {

@@ -1,13 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { installAgent } from './install.ts';
+import { geminiHome, opencodeHome } from './home-others.ts';
+import { type AgentName, installAgent } from './install.ts';
 
 /**
- * Makes `home` a throw-away home in which both agents skip every first-run screen, trust `repo` (and so its worktrees) and can
+ * Makes `home` a throw-away home in which the agents skip every first-run screen, trust `repo` (and so its worktrees) and can
  * reach nothing but the scripted model on 127.0.0.1:`port`. Holds dummy keys only.
+ * @param agents those that are installed
  * @returns environment variables to start pitwall with, over those of a sandbox
  */
-export function agentHome(home: string, port: number, repo: string): Record<string, string> {
+export function agentHome(
+  home: string,
+  port: number,
+  repo: string,
+  agents: readonly AgentName[],
+): Record<string, string> {
   for (const dir of ['.codex', '.claude', 'tmp']) mkdirSync(join(home, dir), { recursive: true });
   writeFileSync(
     join(home, '.claude.json'),
@@ -19,7 +26,7 @@ export function agentHome(home: string, port: number, repo: string): Record<stri
     }),
   );
   writeFileSync(join(home, '.codex', 'config.toml'), codexConfig(port, repo));
-  const bins = [installAgent('claude'), installAgent('codex'), dirname(process.execPath)];
+  const bins = [...agents.map(installAgent), dirname(process.execPath)];
   return {
     HOME: home,
     CODEX_HOME: join(home, '.codex'),
@@ -42,6 +49,8 @@ export function agentHome(home: string, port: number, repo: string): Record<stri
     HTTPS_PROXY: 'http://127.0.0.1:9',
     HTTP_PROXY: 'http://127.0.0.1:9',
     NO_PROXY: '127.0.0.1,localhost',
+    ...(agents.includes('gemini') && geminiHome(home, port)),
+    ...(agents.includes('opencode') && opencodeHome(home, port)),
   };
 }
 

@@ -4,6 +4,7 @@ import { type Sandbox, sandbox } from '../../e2e/support/sandbox.ts';
 import { tempDir } from '../../support/temp.ts';
 import { until } from '../../support/until.ts';
 import { agentHome } from './home.ts';
+import type { AgentName } from './install.ts';
 import { type ScriptedModel, startModel } from './model.ts';
 
 export interface AgentPlace {
@@ -12,7 +13,7 @@ export interface AgentPlace {
 }
 
 /** A sandbox whose agents are the real programs and whose model is the script on loopback. */
-export async function agentPlace(): Promise<AgentPlace> {
+export async function agentPlace(agents: readonly AgentName[] = ['claude', 'codex']): Promise<AgentPlace> {
   const model = await startModel();
   // Registered before the sandbox, so it runs after the hosts have ended: an agent that is hung up writes into its home
   // until it is gone.
@@ -24,9 +25,15 @@ export async function agentPlace(): Promise<AgentPlace> {
     'greet.sh': 'echo hello\n',
     'test.sh': '[ "$(sh greet.sh)" = "hello world" ]\n',
   });
-  Object.assign(box.env, agentHome(home, model.port, box.repo.dir));
-  // Claude Code's default is auto mode, which asks nothing.
-  box.settings({ agents: { claude: { args: ['--permission-mode', 'manual'] } } });
+  Object.assign(box.env, agentHome(home, model.port, box.repo.dir, agents));
+  box.settings({
+    agents: {
+      // Its default is auto mode, which asks nothing.
+      claude: { args: ['--permission-mode', 'manual'] },
+      // It asks for each new directory, also for the worktree of a trusted repository.
+      gemini: { args: ['--skip-trust'] },
+    },
+  });
   return { box, model };
 }
 

@@ -1,0 +1,54 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Settings of Gemini CLI in `home` that need no account: a dummy key for a model on loopback. */
+export function geminiHome(home: string, port: number): Record<string, string> {
+  mkdirSync(join(home, '.gemini'), { recursive: true });
+  writeFileSync(
+    join(home, '.gemini', 'settings.json'),
+    JSON.stringify({
+      security: { auth: { selectedType: 'gemini-api-key' } },
+      general: { enableAutoUpdate: false, enableAutoUpdateNotification: false },
+      privacy: { usageStatisticsEnabled: false },
+      telemetry: { enabled: false },
+      ide: { enabled: false, hasSeenNudge: true },
+    }),
+  );
+  return { GEMINI_API_KEY: 'mock', GOOGLE_GEMINI_BASE_URL: `http://127.0.0.1:${port}` };
+}
+
+/** The same for OpenCode, which here asks before it runs or edits anything. */
+export function opencodeHome(home: string, port: number): Record<string, string> {
+  const config = join(home, 'opencode.json');
+  writeFileSync(
+    config,
+    JSON.stringify({
+      autoupdate: false,
+      share: 'disabled',
+      snapshot: false,
+      lsp: false,
+      model: 'mock/mock-model',
+      small_model: 'mock/mock-model',
+      permission: { bash: 'ask', edit: 'ask' },
+      provider: {
+        mock: {
+          npm: '@ai-sdk/openai-compatible',
+          name: 'Mock',
+          options: { baseURL: `http://127.0.0.1:${port}/v1`, apiKey: 'mock' },
+          models: { 'mock-model': { name: 'Mock' } },
+        },
+      },
+    }),
+  );
+  // Before it loads a plugin it installs a package of types beside its settings, and tries for a minute.
+  writeFileSync(join(home, '.npmrc'), 'offline=true\nfetch-retries=0\n');
+  return {
+    OPENCODE_CONFIG: config,
+    OPENCODE_DISABLE_MODELS_FETCH: '1',
+    OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
+    OPENCODE_DISABLE_AUTOUPDATE: '1',
+    XDG_DATA_HOME: join(home, '.local', 'share'),
+    XDG_STATE_HOME: join(home, '.local', 'state'),
+    XDG_CACHE_HOME: join(home, '.cache'),
+  };
+}

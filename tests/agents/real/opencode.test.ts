@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { until } from '../../support/until.ts';
+import { factsOf, play } from './cases.ts';
+import { patience } from './follow.ts';
+
+describe('OpenCode, the real program', () => {
+  test('asks, is answered, edits its worktree, rests, and takes a second prompt', async () => {
+    const { box, begin, asks, is, approve, steps } = await play('opencode');
+    await begin('basic', 'greeting');
+    let last: string | undefined;
+    for (const words of [
+      'Run ls -la > listing.txt; wc -l listing.txt ?',
+      'Edit greet.sh ?',
+      'Run sh test.sh ?',
+    ]) {
+      const question = await asks('greeting', last);
+      expect(question).toMatchObject({ kind: 'permission', text: words });
+      await approve('greeting', question);
+      last = question.id;
+    }
+    await is('greeting', 'idle');
+    // Not idle in the long time before its first screen.
+    expect(steps('greeting').filter(step => step !== 'starting')[0]).toBe('working');
+    expect(steps('greeting').filter(step => step === 'idle')).toHaveLength(1);
+    const { worktree } = await box.session('greeting');
+    expect(readFileSync(join(worktree, 'greet.sh'), 'utf8')).toBe('echo hello world\n');
+
+    const told = (await factsOf(box, 'greeting')).filter(({ src }) => src === 'hook');
+    expect(told).toContainEqual(expect.objectContaining({ k: 'turn.start', prompt: '[[basic]] do it' }));
+    expect(told.filter(({ k }) => k === 'command').map(({ cmd, exit }) => [cmd, exit])).toEqual([
+      ['ls -la > listing.txt; wc -l listing.txt', 0],
+      ['sh test.sh', 0],
+    ]);
+    expect(told).toContainEqual(
+      expect.objectContaining({ k: 'edit', path: 'greet.sh', added: 1, removed: 1 }),
+    );
+    expect(told).toContainEqual(expect.objectContaining({ k: 'read', path: 'greet.sh' }));
+    expect(told).toContainEqual(
+      expect.objectContaining({
+        k: 'turn.end',
+        outcome: 'done',
+        text: 'The greeting now says hello world and the tests pass.',
+      }),
+    );
+    expect(told).toContainEqual(expect.objectContaining({ k: 'tokens', model: 'mock-model' }));
+    expect(box.record('greeting').agent.nativeId).toMatch(/^ses_/);
+
+    await box.pitwall('send', 'greeting', '[[answer]] and now?');
+    await until(async () => (await box.session('greeting')).turns === 2, 'the second turn', patience);
+    await is('greeting', 'idle');
+  });
+
+  test('a denied question, Esc while it works, a question with options, an API error', async () => {
+    const { box, model, begin, asks, is } = await play('opencode');
+    await begin('quick-perm', 'denied');
+    const question = await asks('denied');
+    expect(await box.pitwall('deny', 'denied', '--question', question.id)).toMatchObject({ code: 0 });
+    await is('denied', 'idle');
+    const { worktree } = await box.session('denied');
+    expect(existsSync(join(worktree, 'perm-ok.txt'))).toBe(false);
+    expect((await factsOf(box, 'denied')).filter(({ kind }) => kind === 'rejected')).toHaveLength(1);
+
+    await box.pitwall('send', 'denied', '[[hang]] wait');
+    await is('denied', 'working');
+    await until(() => model.requests().length > 0, 'the model');
+    expect(await box.pitwall('stop', 'denied', '--interrupt')).toMatchObject({ code: 0 });
+    expect(await is('denied', 'idle')).toMatchObject({ reason: 'interrupted' });
+
+    await box.pitwall('send', 'denied', '[[choose]] now');
+    const choice = await asks('denied', question.id);
+    expect(choice).toMatchObject({ kind: 'question', text: 'Which cart layout should I use?' });
+    expect(await box.pitwall('answer', 'denied', '2', '--question', choice.id)).toMatchObject({ code: 0 });
+    await is('denied', 'idle');
+    expect(model.requests().some(({ told }) => told?.includes('Use a grid'))).toBe(true);
+
+    await box.pitwall('send', 'denied', '[[api-error]] fail');
+    await until(
+      async () => /^failed/.test((await box.session('denied')).status.reason),
+      'the failure',
+      patience,
+    );
+  });
+});
