@@ -35,7 +35,7 @@ export const copilot: Adapter = {
       name: 'dialog',
       value: 'needs-input',
       rows: 30,
-      all: [/\besc (?:to )?cancel\b/, /\benter (?:to (?:select|confirm|submit)|accept)\b/, /❯\s*\d+\. /],
+      all: [/\besc (?:to )?cancel\b/, /\benter (?:to (?:select|confirm|submit)|accept)\b/],
       strength: strengths.titleAsks,
       question: readDialog,
     },
@@ -60,12 +60,12 @@ function base({ command, args }: StartInput): string[] {
 
 const prompt = (input: StartInput): string[] => (input.prompt === '' ? [] : ['-i', input.prompt]);
 
-function readDialog({ rows }: ScreenView): QuestionDraft | undefined {
+/** One without numbered options waits for words: it is shown, and answered in the agent itself. */
+function readDialog({ rows }: ScreenView): QuestionDraft {
+  const text = rows.map(row => row.replace(/[│┃]/g, '').trim());
   const menu = readNumberedMenu(rows);
-  if (!menu) return undefined;
-  const sentence =
-    rows.slice(0, menu.start).findLast(row => row.replace(/[│┃]/g, '').trim().endsWith('?')) ?? '';
+  const sentence = text.slice(0, menu?.start).findLast(row => row.endsWith('?')) ?? '';
+  if (!menu) return askInWords(sentence, 'question');
   const kind = menu.options.some(({ label }) => /^no\b/i.test(label)) ? 'permission' : 'question';
-  const asked = askInWords(sentence.replace(/[│┃]/g, ''), kind);
-  return { ...asked, options: menu.options, selected: menu.selected };
+  return { ...askInWords(sentence, kind), options: menu.options, selected: menu.selected };
 }

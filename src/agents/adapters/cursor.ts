@@ -40,7 +40,7 @@ export const cursor: Adapter = {
       name: 'stop hint',
       value: 'working',
       rows: 8,
-      all: [/\bctrl\+c to stop\b|^\s*(?:⬡|⬢|[\u2800-\u28ff]+)\s+\w*ing\b/m],
+      all: [/\bctrl\+c to stop\b|^\s*(?:⬡|⬢|[\u2800-\u28ff]+)\s+\w*ing\b|^\W*[1-9]\d* background tasks?\b/m],
       strength: strengths.screenWorking,
     },
   ],

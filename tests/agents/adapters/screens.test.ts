@@ -2,8 +2,6 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { claude } from '../../../src/agents/adapters/claude.ts';
 import { codex } from '../../../src/agents/adapters/codex.ts';
-import { copilot } from '../../../src/agents/adapters/copilot.ts';
-import { cursor } from '../../../src/agents/adapters/cursor.ts';
 import { gemini } from '../../../src/agents/adapters/gemini.ts';
 import { opencode } from '../../../src/agents/adapters/opencode.ts';
 import type { Adapter, ScreenView } from '../../../src/agents/adapters/types.ts';
@@ -160,23 +158,5 @@ describe('agents known from their sources', () => {
       question: { kind: 'permission', text: 'Edit src/a.ts ?' },
     });
     expect(look(opencode, drawn('⬝⬝■■■■  esc interrupt'))?.value).toBe('working');
-  });
-
-  test('Copilot CLI', () => {
-    const ask = 'Do you want to run this command?\n❯ 1. Yes\n  2. No\nEnter to select · Esc to cancel';
-    expect(look(copilot, drawn(ask))).toMatchObject({
-      value: 'needs-input',
-      question: { kind: 'permission', text: 'Do you want to run this command?' },
-    });
-    expect(look(copilot, drawn('Thinking (Esc to cancel)'))?.value).toBe('working');
-  });
-
-  test('Cursor CLI', () => {
-    const ask = ' $ npm test\n Run this command?\n  → Run (once) (y) (enter)\n    Skip (esc or n)';
-    expect(look(cursor, drawn(ask))).toMatchObject({
-      value: 'needs-input',
-      question: { text: 'Run npm test ?' },
-    });
-    expect(look(cursor, drawn(' ⬡ Reading\n ctrl+c to stop'))?.value).toBe('working');
   });
 });
