@@ -36,16 +36,18 @@ export const geminiScreenRules: readonly ScreenRule[] = [
   {
     name: 'cancelled',
     value: 'idle',
-    rows: 8,
-    all: [/^ℹ Request cancelled\.(?:\n(?![✦✕ℹ]| > \S)[^\n]*){0,3}\n▄{10,}\n >[^\n]*\n▀{10,}/m],
+    rows: 14,
+    all: [
+      /^ℹ Request cancelled\.(?:\n(?![✦✕ℹ]| > \S)[^\n]*){0,4}\n▄{10,}\n >[^\n]*\n▀{10,}(?:\n[^\n]*){0,4}(?![\s\S])/m,
+    ],
     strength: strengths.screenDone,
     reason: 'interrupted',
   },
   {
     name: 'failed',
     value: 'idle',
-    rows: 14,
-    all: [/^✕ \[[^\n]*(?:\n(?![✦✕]| > \S)[^\n]*){0,7}\n▄{10,}\n >[^\n]*\n▀{10,}/m],
+    rows: 18,
+    all: [/^✕ \[[^\n]*(?:\n(?![✦✕]| > \S)[^\n]*){0,8}\n▄{10,}\n >[^\n]*\n▀{10,}(?:\n[^\n]*){0,4}(?![\s\S])/m],
     strength: strengths.screenDone,
     reason: 'failed',
   },

@@ -31,6 +31,8 @@ export const gemini: Adapter = {
     { match: /^[✦⏲]/u, value: 'working', strength: strengths.titleWorking },
   ],
   osc7501: false,
+  // 20 s on two busy cores; its input box stands there a second before.
+  promptWaitMs: 60_000,
   // Where its input box looks otherwise than it did when the rules were made.
   quietMs: 10_000,
   probe: { args: ['--help'], features: { sessionId: /--session-id\b/ } },

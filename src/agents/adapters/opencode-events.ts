@@ -59,8 +59,8 @@ function signals(event: Json, context: HookContext): SignalDraft[] {
     case 'tool': {
       const part = objectIn(event.part);
       const running = objectIn(part.state).status === 'running';
-      // The tool that asks runs while its question is open.
-      if (!running || part.tool === 'question') return [];
+      // The tool that asks runs while its question is open, and one that needs a permission while that is.
+      if (!running || part.tool === 'question' || event.asked === true) return [];
       return says({ value: 'working', activity: activityOf(part, context) });
     }
     case 'idle':

@@ -72,7 +72,8 @@ export const Pitwall = async ({ directory }) => {
       const status = part.state?.status;
       if (status === 'running' && !state.running.has(part.callID)) {
         state.running.add(part.callID);
-        tell('tool', sessionID, { part });
+        // It asks first and says then that the tool runs, which waits for the answer.
+        tell('tool', sessionID, { part, asked: state.asked });
       } else if (status === 'completed' || status === 'error') {
         state.running.delete(part.callID);
         tell('tool', sessionID, { part });
@@ -123,6 +124,7 @@ export const Pitwall = async ({ directory }) => {
       case 'question.asked':
       case 'question.replied':
       case 'question.rejected':
+        if (type !== 'session.compacted') state.asked = /asked|updated/.test(type) || undefined;
         return tell(type, sessionID, { properties });
     }
   }

@@ -10,6 +10,8 @@ export interface TranscriptFile {
   rest(): void;
   /** Lines were read, and not one of them was of a known kind. */
   readonly unreadable: boolean;
+  /** See `TranscriptReader.agents`. */
+  readonly agents: readonly string[] | undefined;
   /** JSON, for the next host. */
   state(): unknown;
 }
@@ -88,6 +90,9 @@ export function openTranscriptFile(options: {
     rest: () => tell(reader.rest?.() ?? []),
     get unreadable() {
       return memory.lines >= enoughLines && reader.skipped + tooLarge >= memory.lines;
+    },
+    get agents() {
+      return reader.agents;
     },
     state: () => ({ ...memory, reader: reader.state() }),
   };

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { describeError, errnoOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
@@ -99,13 +99,28 @@ export function createTranscriptFollower(options: {
       return true;
     }
   };
+  /** Those that sub-agents start as well. */
+  const readSubAgents = async (path: string) => {
+    const dir = format.subAgents?.(path);
+    if (dir === undefined || fileOf(path).agents?.length === 0) return;
+    const names = await transcriptsIn(dir);
+    const read = new Set([path]);
+    for (let i = 0; i < names.length; i += 1) {
+      const ids = [...read].map(file => fileOf(file).agents);
+      const name = names.find(each => !read.has(join(dir, each)) && ids.some(list => isTheirs(each, list)));
+      if (name === undefined) return;
+      const file = join(dir, name);
+      read.add(file);
+      if (dir === dirname(path) && !files.has(file)) watches.push(watchFile(file, () => look()));
+      await readOne(file);
+    }
+  };
   const readAll = async () => {
     const path = main;
     if (path === undefined) return;
     saved ??= await loadState(stateFile);
     const there = await readOne(path);
-    const dir = format.subAgents?.(path);
-    if (dir !== undefined) for (const name of await transcriptsIn(dir)) await readOne(join(dir, name));
+    await readSubAgents(path);
     for (const watch of watches) watch.renew();
     if (there) {
       missing = missingTries;
@@ -146,7 +161,9 @@ export function createTranscriptFollower(options: {
       missing = 0;
       for (const watch of watches) watch.close();
       const dir = format.subAgents?.(file);
-      watches = [file, ...(dir === undefined ? [] : [dir])].map(path => watchFile(path, () => look()));
+      // A directory of all conversations changes all the time: of that the files are watched that matter.
+      const own = dir === undefined || dir === dirname(file) ? [] : [dir];
+      watches = [file, ...own].map(path => watchFile(path, () => look()));
       clearTimeout(timer);
       timer = undefined;
       look(0);
@@ -184,6 +201,10 @@ async function loadState(file: string): Promise<Record<string, unknown>> {
     throw error;
   }
 }
+
+/** Is it the file of one of these sub-agents? */
+const isTheirs = (name: string, ids: readonly string[] | undefined): boolean =>
+  ids?.some(id => name.endsWith(`-${id}.jsonl`)) ?? true;
 
 async function transcriptsIn(dir: string): Promise<string[]> {
   try {

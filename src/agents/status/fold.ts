@@ -164,8 +164,7 @@ function decide(state: EngineState, ranked: readonly Signal[], now: number): Sta
   const winner = ranked[0];
   if (winner === undefined) return silent(state, now);
   const agreeing = ranked.filter(({ value }) => value === winner.value);
-  const value =
-    winner.value === 'idle' && awaitsPrompt(state, ranked, now) ? beforePrompt(state, ranked) : winner.value;
+  const value = seenAs(winner, state, ranked, now);
   const question = value === 'needs-input' ? identify(state, agreeing, now) : null;
   const awaited = value !== winner.value;
   return lasting(state.status, value, now, {
@@ -191,12 +190,23 @@ function awaitsPrompt({ promptUntil, taken }: EngineState, ranked: readonly Sign
   return now < promptUntil || (!taken && !ranked[0]?.reason && busy);
 }
 
+/** What the strongest signal means, at a time when the agent may not have taken its prompt yet. */
+function seenAs(winner: Signal, state: EngineState, ranked: readonly Signal[], now: number): StatusValue {
+  if (winner.value === 'idle' && awaitsPrompt(state, ranked, now)) return beforePrompt(state, ranked);
+  // What it writes is its first screen.
+  if (winner.value === 'working' && winner.source === 'quiet' && now < state.promptUntil)
+    return beforePrompt(state, ranked);
+  return winner.value;
+}
+
 /**
  * Agents draw themselves idle, then working, then idle once more before they begin with the prompt of their arguments:
  * whatever says working is right then.
  */
 function beforePrompt({ status }: EngineState, ranked: readonly Signal[]): StatusValue {
-  const begun = status.value === 'working' || ranked.some(({ value }) => value === 'working');
+  const begun =
+    status.value === 'working' ||
+    ranked.some(({ value, source }) => value === 'working' && source !== 'quiet');
   return begun ? 'working' : 'starting';
 }
 

@@ -27,7 +27,9 @@ export function askInWords(text: string, kind: Question['kind']): QuestionDraft 
 export function mergeQuestions(signals: readonly Signal[]): QuestionDraft {
   const asked = signals.filter(signal => signal.question !== undefined);
   const seen = newest(asked.filter(signal => signal.source === 'screen'));
-  const told = newest(asked.filter(signal => signal.source !== 'screen'));
+  const heard = asked.filter(signal => signal.source !== 'screen');
+  // A title knows no words: it adds nothing to those of a hook.
+  const told = newest(heard.filter(signal => signal.question?.text !== '')) ?? newest(heard);
   const chosen = named(choose(seen, told));
   return seen?.question ? { ...chosen, onScreen: printed(seen.question) } : chosen;
 }

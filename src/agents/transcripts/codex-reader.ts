@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { type CallTime, codexCalls } from './codex-calls.ts';
 import { beginningOf } from './fact-values.ts';
 import {
@@ -21,11 +22,18 @@ import type { FactDraft, TranscriptFormat, TranscriptReader } from './types.ts';
  */
 export const codexTranscript: TranscriptFormat = {
   open: (state, { worktree }) => openReader(objectIn(state), worktree),
+  // By date: those of other conversations are beside them. One that begins behind midnight is not found.
+  subAgents: dirname,
   mayMatter: head => !/^\{[^{]*"type":"(?:world_state|compacted_history)"/.test(head),
 };
 
 /** Kinds of records that are known and tell nothing. */
-const silent = new Set(['world_state', 'ghost_snapshot', 'turn_metadata']);
+const silent = new Set([
+  'world_state',
+  'ghost_snapshot',
+  'turn_metadata',
+  'inter_agent_communication_metadata',
+]);
 const silentEvents = new Set(
   `thread_settings_applied agent_message_delta agent_reasoning_delta agent_reasoning_section_break exec_command_begin
   exec_command_output_delta turn_diff plan_update background_event mcp_tool_call_begin patch_apply_begin
@@ -40,6 +48,7 @@ const silentItems = new Set([
   'McpToolCall',
   'WebSearch',
   'ImageView',
+  'CollabAgentToolCall',
 ]);
 
 interface Memory {
@@ -47,6 +56,8 @@ interface Memory {
   cwd: string;
   model: string | null;
   agentId: string | null;
+  /** Threads of its sub-agents. */
+  agents: string[];
   /** A forked conversation begins with its parent's history, up to this time: ms. */
   copiedUntil: number;
   /** The turn has a prompt: compaction alone is a turn of Codex's but nobody's. */
@@ -63,6 +74,7 @@ const fresh: Memory = {
   cwd: '',
   model: null,
   agentId: null,
+  agents: [],
   copiedUntil: 0,
   turn: null,
   prompts: 0,
@@ -130,6 +142,11 @@ function openReader(state: Json, worktree: string): TranscriptReader {
         textIn(done.id),
         at,
       );
+    }
+    if (type === 'SubAgentActivity') {
+      const id = textIn(done.agent_thread_id);
+      if (id !== '' && !memory.agents.includes(id)) memory.agents = [...memory.agents, id];
+      return [];
     }
     if (!silentItems.has(textIn(type))) memory.skipped += 1;
     return [];
@@ -260,6 +277,9 @@ function openReader(state: Json, worktree: string): TranscriptReader {
     state: () => ({ memory, calls: calls.state() }),
     get skipped() {
       return memory.skipped;
+    },
+    get agents() {
+      return memory.agents;
     },
   };
 }

@@ -28,6 +28,8 @@ export interface TranscriptReader {
   /** JSON, small: kept beside the byte offset, so that reading goes on where it ended. */
   state(): unknown;
   readonly skipped: number;
+  /** Conversation ids of the sub-agents that it started; only these files of `subAgents` are theirs. Undefined: all are. */
+  readonly agents?: readonly string[];
 }
 
 export interface TranscriptFormat {

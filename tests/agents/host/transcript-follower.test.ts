@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { createTranscriptFollower } from '../../../src/agents/host/transcript-follower.ts';
 import { claudeTranscript } from '../../../src/agents/transcripts/claude-reader.ts';
+import { codexTranscript } from '../../../src/agents/transcripts/codex-reader.ts';
 import type { FactDraft, TranscriptFormat } from '../../../src/agents/transcripts/types.ts';
 import { createLog } from '../../../src/lib/log.ts';
 import { tempDir } from '../../support/temp.ts';
@@ -209,4 +210,36 @@ test('however a real transcript grows, the facts are the same', async () => {
     }),
     { numRuns: 15 },
   );
+});
+
+test("Codex's sub-agents: of the files beside its own only those that it names, and theirs", async () => {
+  const { dir, follower, drafts } = follow({ format: codexTranscript });
+  const at = '2026-11-23T01:00:00.000Z';
+  const line = (type: string, payload: object) => `${JSON.stringify({ timestamp: at, type, payload })}\n`;
+  const starts = (id: string) =>
+    line('event_msg', {
+      type: 'item_completed',
+      item: { type: 'SubAgentActivity', kind: 'started', agent_thread_id: id },
+    });
+  const note = (id: string) =>
+    line('session_meta', { id, cwd: '/w', source: { subagent: {} } }) +
+    line('event_msg', { type: 'error', message: id });
+  const main = join(dir, 'rollout-1-main.jsonl');
+  writeFileSync(main, line('session_meta', { id: 'main', cwd: '/w', source: 'cli' }));
+  writeFileSync(join(dir, 'rollout-0-other.jsonl'), note('other'));
+  follower.open(main);
+  await follower.finish();
+  appendFileSync(main, starts('child'));
+  // It begins before the one that started it, by its name.
+  writeFileSync(join(dir, 'rollout-0-grandchild.jsonl'), note('grandchild'));
+  const child = join(dir, 'rollout-2-child.jsonl');
+  writeFileSync(child, note('child') + starts('grandchild'));
+  await until(() => drafts.length === 2, 'what both did');
+  appendFileSync(child, line('event_msg', { type: 'error', message: 'later' }));
+  await until(() => drafts.length === 3, 'what the sub-agent does while its parent waits');
+  expect(drafts.map(({ agentId, fields }) => [agentId, fields.text])).toEqual([
+    ['child', 'child'],
+    ['grandchild', 'grandchild'],
+    ['child', 'later'],
+  ]);
 });

@@ -1,7 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { definePlays, play } from './cases.ts';
+import { until } from '../../support/until.ts';
+import { definePlays, factsOf, play } from './cases.ts';
+import { patience } from './follow.ts';
 
 describe('Codex CLI, the real program', () => {
   definePlays('codex');
@@ -31,5 +33,32 @@ describe('Codex CLI, the real program', () => {
     expect((await box.pitwall('logs', 'old')).out).toContain('Update available!');
     expect(steps('old')).not.toContain('needs-input');
     expect(steps('old')).not.toContain('unknown');
+  });
+
+  test('a sub-agent asks: the session asks, works until its parent is through, and knows what the sub-agent did', async () => {
+    const { box, begin, asks, is, approve, steps } = await play('codex');
+    box.settings({ agents: { codex: { args: ['-c', 'features.multi_agent_v2=true'] } } });
+    await begin('codex-sub-asks', 'parent');
+    const question = await asks('parent');
+    expect(question).toMatchObject({ kind: 'permission', text: 'Run touch ../asked.txt ?' });
+    await approve('parent', question);
+    await is('parent', 'idle');
+    expect(steps('parent').filter(step => step !== 'starting')).toEqual([
+      'working',
+      'needs-input',
+      'working',
+      'idle',
+    ]);
+    const { worktree } = await box.session('parent');
+    expect(existsSync(join(worktree, '..', 'asked.txt'))).toBe(true);
+    const command = await until(
+      async () => (await factsOf(box, 'parent')).find(({ cmd }) => cmd === 'touch ../asked.txt'),
+      'what the sub-agent did, in its own record',
+      patience,
+    );
+    expect(command).toMatchObject({ exit: 0 });
+    const ends = (await factsOf(box, 'parent')).filter(({ k }) => k === 'turn.end');
+    expect(ends.map(({ text }) => text)).toEqual(['The sub-agent is through.']);
+    expect((await box.session('parent')).turns).toBe(1);
   });
 });

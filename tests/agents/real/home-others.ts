@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Settings of Gemini CLI in `home` that need no account: a dummy key for a model on loopback. */
@@ -42,6 +42,11 @@ export function opencodeHome(home: string, port: number): Record<string, string>
   );
   // Before it loads a plugin it installs a package of types beside its settings, and tries for a minute.
   writeFileSync(join(home, '.npmrc'), 'offline=true\nfetch-retries=0\n');
+  // Without a ripgrep it downloads one before its first request, and tries for 40 s. This one finds nothing.
+  const bin = join(home, '.cache', 'opencode', 'bin');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, 'rg'), '#!/bin/sh\nexit 1\n');
+  chmodSync(join(bin, 'rg'), 0o755);
   return {
     OPENCODE_CONFIG: config,
     OPENCODE_DISABLE_MODELS_FETCH: '1',

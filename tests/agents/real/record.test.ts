@@ -1,14 +1,27 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
 import { expect, onTestFinished, test } from 'vitest';
 import { claude } from '../../../src/agents/adapters/claude.ts';
 import { codex } from '../../../src/agents/adapters/codex.ts';
+import { trustedHooksFeature } from '../../../src/agents/adapters/codex-hook-arguments.ts';
+import { gemini } from '../../../src/agents/adapters/gemini.ts';
 import { hookScript, hookScriptName } from '../../../src/agents/adapters/hook-script.ts';
+import { opencode } from '../../../src/agents/adapters/opencode.ts';
+import type { Adapter } from '../../../src/agents/adapters/types.ts';
 import { createEmulator } from '../../../src/agents/host/emulator.ts';
 import { tempDir } from '../../support/temp.ts';
 import { until } from '../../support/until.ts';
 import { patience } from './follow.ts';
+import { type AgentName, agentCache } from './install.ts';
 import { agentPlace } from './place.ts';
 
 /** Folder that recordings are written to; without it nothing is recorded. */
@@ -18,9 +31,19 @@ const out = process.env.PITWALL_RECORD ?? '';
 type Step = [RegExp, string];
 
 const asks = /Esc to cancel · Tab to amend|Press enter to confirm or esc to cancel/;
-const rests = /· done|Worked for|What should Claude do|Conversation interrupted|API Error/;
+const rests =
+  /· done|The sub-agent is through|Worked for|What should Claude do|Conversation interrupted|API Error/;
+const geminiAsks = /● 1\. [^\n]*\n[\s\S]*╰─/;
+const opencodeAsks = /Allow once\s+Allow always\s+Reject/;
+/** As few as these agents need to ask, and what pitwall starts them with. */
+const ownArgs: Record<string, string[]> = {
+  claude: ['--permission-mode', 'manual'],
+  // Sub-agents are off with this model as long as nothing asks for them.
+  codex: ['--no-daemon', '-c', 'features.multi_agent_v2=true'],
+  gemini: ['--skip-trust'],
+};
 
-const runs: Array<{ agent: typeof claude; scenario: string; steps: Step[] }> = [
+const runs: Array<{ agent: Adapter; scenario: string; steps: Step[] }> = [
   ...[claude, codex].flatMap(agent => [
     { agent, scenario: 'overload', steps: [[rests, '']] as Step[] },
     {
@@ -67,22 +90,116 @@ const runs: Array<{ agent: typeof claude; scenario: string; steps: Step[] }> = [
       [rests, ''],
     ],
   },
+  {
+    agent: codex,
+    scenario: 'many-questions',
+    steps: [
+      [/Press enter to confirm/, 'y'],
+      [/Press enter to confirm/, '\x1b'],
+      [/Conversation interrupted/, ''],
+    ],
+  },
+  {
+    agent: codex,
+    scenario: 'codex-sub-agent',
+    steps: [
+      [/is through/, ''],
+      [rests, ''],
+    ],
+  },
+  {
+    agent: codex,
+    scenario: 'codex-sub-asks',
+    steps: [
+      [/Press enter to confirm/, 'y'],
+      [/is through/, ''],
+      [rests, ''],
+    ],
+  },
+  ...[
+    {
+      agent: gemini,
+      asks: geminiAsks,
+      work: /esc to cancel/,
+      failed: /✕ \[API Error/,
+      cut: /Request cancelled/,
+    },
+    {
+      agent: opencode,
+      asks: opencodeAsks,
+      work: /esc interrupt/,
+      failed: /bad request/,
+      cut: /· interrupted/,
+    },
+  ].flatMap(
+    ({ agent, asks, work, failed, cut }): Array<{ agent: Adapter; scenario: string; steps: Step[] }> => [
+      {
+        agent,
+        scenario: 'basic',
+        steps: [
+          [asks, '\r'],
+          [asks, '\r'],
+          [asks, '\r'],
+          [/tests pass\./, ''],
+        ],
+      },
+      {
+        agent,
+        scenario: 'quick-perm',
+        steps: [
+          [asks, '\x1b'],
+          [agent === gemini ? cut : /▣ /, ''],
+        ],
+      },
+      {
+        agent,
+        scenario: 'hang',
+        steps: [
+          [work, '\x1b'],
+          ...(agent === opencode ? ([[/esc again/, '\x1b']] as Step[]) : []),
+          [cut, ''],
+        ],
+      },
+      { agent, scenario: 'api-error', steps: [[failed, '']] },
+      {
+        agent,
+        scenario: 'choose',
+        steps: [
+          [/2\. Use a grid/, '2'],
+          [/So be it/, ''],
+        ],
+      },
+      {
+        agent,
+        scenario: 'fail-pass',
+        steps: [
+          [asks, '\r'],
+          [asks, '\r'],
+          [asks, '\r'],
+          [/tests pass/, ''],
+        ],
+      },
+      { agent, scenario: 'overload', steps: [[/It worked in the end/, '']] },
+    ],
+  ),
 ];
 
 test.skipIf(out === '').each(runs)('record $agent.name, $scenario', async ({ agent, scenario, steps }) => {
-  const { box } = await agentPlace();
-  const dir = tempDir('hooks');
+  const { box, model } = await agentPlace([agent.name as AgentName]);
+  // Gemini CLI takes hooks only from directories that nobody but root can write, which excludes /tmp.
+  const dir = join(agentCache, 'recording-hooks', agent.name);
+  mkdirSync(dir, { recursive: true });
   const spool = tempDir('spool');
   const script = join(dir, hookScriptName);
   writeFileSync(script, hookScript);
   const plan = agent.start({
     prompt: `[[${scenario}]] do it`,
-    args: agent.name === 'claude' ? ['--permission-mode', 'manual'] : ['--no-daemon'],
+    args: ownArgs[agent.name] ?? [],
     worktree: box.repo.dir,
     uuid: crypto.randomUUID(),
-    features: new Set(),
+    features: new Set([trustedHooksFeature]),
     restate: false,
-    hooks: { dir, script, readText: () => undefined },
+    hooks: { dir, script, readText: () => undefined, ownedByRoot: true },
   });
   for (const { name, text } of plan.files ?? []) writeFileSync(join(dir, name), text);
   const begin = Date.now();
@@ -95,7 +212,8 @@ test.skipIf(out === '').each(runs)('record $agent.name, $scenario', async ({ age
     cols: 120,
     rows: 40,
     cwd: box.repo.dir,
-    env: { ...box.env, ...plan.env, PITWALL_SPOOL: spool },
+    // As pitwall does: Gemini CLI draws another input box where there is no true color.
+    env: { ...box.env, ...plan.env, PITWALL_SPOOL: spool, COLORTERM: 'truecolor' },
   });
   const screen = createEmulator({ cols: 120, rows: 40, scrollback: 0 });
   let ended = false;
@@ -136,12 +254,21 @@ test.skipIf(out === '').each(runs)('record $agent.name, $scenario', async ({ age
       event: JSON.parse(readFileSync(join(spool, name), 'utf8')) as object,
     }))
     .sort((a, b) => a.at - b.at);
+  const name = `${agent.name}-${scenario.replace(/^codex-/, '')}`;
   mkdirSync(out, { recursive: true });
-  writeFileSync(join(out, `${agent.name}-${scenario}.cast`), `${cast.join('\n')}\n`);
-  writeFileSync(
-    join(out, `${agent.name}-${scenario}.hooks.jsonl`),
-    hooks.map(hook => `${JSON.stringify(hook)}\n`).join(''),
-  );
-  writeFileSync(join(out, `${agent.name}-${scenario}.worktree`), box.repo.dir);
+  writeFileSync(join(out, `${name}.cast`), `${cast.join('\n')}\n`);
+  writeFileSync(join(out, `${name}.hooks.jsonl`), hooks.map(hook => `${JSON.stringify(hook)}\n`).join(''));
+  writeFileSync(join(out, `${name}.worktree`), box.repo.dir);
+  writeFileSync(join(out, `${name}.model.json`), JSON.stringify(model.requests(), null, 1));
+  const home = box.env.HOME ?? '/nowhere';
+  const records = [join(home, '.gemini', 'tmp'), join(home, '.codex', 'sessions')]
+    .filter(folder => existsSync(folder))
+    .flatMap(folder =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(name => join(folder, name)),
+    )
+    .filter(file => file.endsWith('.jsonl'));
+  records.forEach((file, i) => {
+    copyFileSync(file, join(out, `${name}.record${i}.jsonl`));
+  });
   expect(cast.length).toBeGreaterThan(5);
 });

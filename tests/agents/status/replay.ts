@@ -52,6 +52,7 @@ export async function replay(
   const engine = createStatusEngine({
     clock,
     promptInArguments: prompt,
+    promptWaitMs: adapter.promptWaitMs,
     onChange: status => changes.push({ at: now, status }),
   });
   const quiet = createQuietTracker(adapter.quietMs);

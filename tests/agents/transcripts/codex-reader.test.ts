@@ -213,3 +213,27 @@ test('unknown records are counted, and nothing throws', () => {
   ];
   expect(read(odd.join('\n'))).toEqual({ facts: [], skipped: 4 });
 });
+
+test('sub-agents: the parent names their threads, their own rollouts tell what they did', () => {
+  const parent = codexTranscript.open(undefined, { worktree: '/srv/shop' });
+  const told = fixture('codex-sub-agent')
+    .split('\n')
+    .flatMap(record => parent.line(record));
+  expect(parent.skipped).toBe(0);
+  expect(told.filter(({ k }) => k !== 'tokens').map(short)).toEqual([
+    'turn.start [[codex-sub-asks]] do it',
+    'tool.start spawn_agent',
+    'tool.end spawn_agent true',
+    'tool.start wait_agent',
+    'tool.end wait_agent true',
+    'turn.end done: The sub-agent is through.',
+  ]);
+  const own = read(fixture('codex-sub-agent-own'));
+  expect(own.skipped).toBe(0);
+  const [{ agentId = '' } = {}] = own.facts;
+  expect(parent.agents).toEqual([agentId]);
+  expect(own.facts.every(fact => fact.agentId === agentId)).toBe(true);
+  // No turn of the person's: its command alone.
+  const did = own.facts.filter(({ k }) => k !== 'tokens').map(short);
+  expect([...new Set(did)]).toEqual(['command touch ../asked.txt 0']);
+});
