@@ -28,7 +28,7 @@ export default defineConfig({
           ...shared,
           name: 'agents',
           include: ['tests/agents/real/**/*.test.ts'],
-          testTimeout: 180_000,
+          testTimeout: 600_000,
           hookTimeout: 600_000,
           maxWorkers: 2,
         },

@@ -13,7 +13,7 @@ const each = new Map<Mode, Confusion[]>();
 for (const mode of Object.keys(modes) as Mode[]) each.set(mode, await confusionOf(truths, mode));
 
 text.push(
-  `${truths.length} recordings of the real Claude Code and Codex, ${seconds(sum(each.get('all signals') ?? []).total)} s;`,
+  `${truths.length} recordings of the real agents, ${seconds(sum(each.get('all signals') ?? []).total)} s;`,
   `${truths.filter(hasHooks).length} of them with hook events.`,
   '',
   ...summary(),

@@ -20,7 +20,8 @@ export const gemini: Adapter = {
     if (input.nativeId === null) return gemini.start(input);
     return plan(input, ['--resume', input.nativeId], input.nativeId);
   },
-  submit: { bracketedPaste: true, pauseMs: 150, enter: keys.enter },
+  // Enter right behind a paste is taken as part of it, and a busy one reads both at once.
+  submit: { bracketedPaste: true, pauseMs: 500, enter: keys.enter },
   answers: menuAnswers,
   interrupt: keys.escape,
   quit: quitByInterrupts,

@@ -64,7 +64,7 @@ function signals(event: Json, context: HookContext): SignalDraft[] {
       return says({ value: 'working', activity: activityOf(part, context) });
     }
     case 'idle':
-      return says({ value: 'idle', reason: reasonOf(objectIn(event.error)) });
+      return says({ value: 'idle', reason: reasonOf(event) });
     default:
       return [];
   }
@@ -130,8 +130,10 @@ function activityOf(part: Json, { worktree }: HookContext): string {
   );
 }
 
-function reasonOf(error: Json): string {
-  if (error.name === undefined) return 'done';
+/** Esc before the model has begun to answer, and a question that was refused, end without an error and without words. */
+function reasonOf(event: Json): string {
+  const error = objectIn(event.error);
+  if (error.name === undefined) return textIn(event.text) === '' ? '' : 'done';
   if (error.name === 'MessageAbortedError') return 'interrupted';
   const said = textIn(objectIn(error.data).message) || textIn(error.name);
   return cleanLine(`failed: ${said}`, 200);

@@ -74,7 +74,7 @@ test('one with a rule for its work is starting until it has worked, but not for 
   ]);
   draws('> ');
   await vi.advanceTimersByTimeAsync(5000);
-  expect(desk.current).toMatchObject({ value: 'working', reason: 'has not taken its prompt yet' });
+  expect(desk.current).toMatchObject({ value: 'starting', reason: 'has not taken its prompt yet' });
   await vi.advanceTimersByTimeAsync(10_000);
   draws('> ');
   await vi.advanceTimersByTimeAsync(100);

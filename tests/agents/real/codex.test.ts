@@ -57,7 +57,7 @@ describe('Codex CLI, the real program', () => {
       patience,
     );
     expect(command).toMatchObject({ exit: 0 });
-    const ends = (await factsOf(box, 'parent')).filter(({ k }) => k === 'turn.end');
+    const ends = (await factsOf(box, 'parent')).filter(({ k, text }) => k === 'turn.end' && text);
     expect(ends.map(({ text }) => text)).toEqual(['The sub-agent is through.']);
     expect((await box.session('parent')).turns).toBe(1);
   });

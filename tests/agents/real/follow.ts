@@ -4,7 +4,7 @@ import type { Sandbox } from '../../e2e/support/sandbox.ts';
 import { until } from '../../support/until.ts';
 
 /** What a real agent may take to start and to answer on a busy machine of two cores. OpenCode needs most of it to start. */
-export const patience = 90_000;
+export const patience = 180_000;
 
 /** What `pitwall watch` says while a test plays: each status and question in its order. */
 export interface Follower {
@@ -27,6 +27,12 @@ export function follow(box: Sandbox): Follower {
       .map(line => JSON.parse(line) as WatchEvent);
   const events = (name: string) => all().filter(event => event.name === name);
   const statuses = (name: string) => events(name).flatMap(event => (event.event === 'status' ? [event] : []));
+  /** What the session went through and what stands on its screen: a run of minutes cannot be repeated to find out. */
+  const explained = async (name: string, error: unknown): Promise<never> => {
+    const { out } = await box.pitwall('logs', name);
+    const seen = JSON.stringify(events(name).map(brief));
+    throw new Error(`${String(error)}; seen: ${seen}; screen:\n${out.slice(-3000)}`);
+  };
   return {
     events,
     steps: name =>
@@ -41,9 +47,7 @@ export function follow(box: Sandbox): Follower {
         },
         `${name} to be ${value}`,
         patience,
-      ).catch((error: unknown) => {
-        throw new Error(`${String(error)}; seen: ${JSON.stringify(events(name).map(brief))}`);
-      });
+      ).catch(error => explained(name, error));
     },
     asks: (name, last) =>
       until(
@@ -54,7 +58,7 @@ export function follow(box: Sandbox): Follower {
         },
         `a question of ${name}`,
         patience,
-      ),
+      ).catch(error => explained(name, error)),
   };
 }
 

@@ -64,9 +64,13 @@ describe('OpenCode, the real program', () => {
 
     await box.pitwall('send', 'denied', '[[hang]] wait');
     await is('denied', 'working');
-    await until(() => model.requests().length > 0, 'the model');
+    await until(async () => (await box.session('denied')).turns === 2, 'the turn to begin', patience);
     expect(await box.pitwall('stop', 'denied', '--interrupt')).toMatchObject({ code: 0 });
-    expect(await is('denied', 'idle')).toMatchObject({ reason: 'interrupted' });
+    await until(
+      async () => /^interrupted/.test((await box.session('denied')).status.reason),
+      'its reason',
+      patience,
+    );
 
     await box.pitwall('send', 'denied', '[[choose]] now');
     const choice = await asks('denied', question.id);

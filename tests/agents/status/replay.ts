@@ -71,9 +71,12 @@ export async function replay(
   };
   /** Lets everything happen that is due before `to`, seconds. */
   const turnClock = (to: number) => {
+    // A timer that changed nothing is over all the same, and hides no look that comes behind it.
+    let over = '';
     for (;;) {
       const lookDue = unseenSince === undefined ? undefined : lookTime(lastOutput, unseenSince);
-      const times = [engine.nextTimer, quiet.due, lookDue].filter(time => time !== undefined);
+      const timers = over === [engine.nextTimer, quiet.due].join() ? [] : [engine.nextTimer, quiet.due];
+      const times = [...timers, lookDue].filter(time => time !== undefined);
       const due = Math.min(...times);
       if (!(due < to * 1000)) break;
       now = Math.max(now, due / 1000);
@@ -81,8 +84,7 @@ export async function replay(
       if (due === lookDue) look();
       accept(quiet.look(clock.now()));
       engine.tick();
-      // A timer that changes nothing is over all the same.
-      if (due !== lookDue && [engine.nextTimer, quiet.due].join() === said) break;
+      if (due !== lookDue && [engine.nextTimer, quiet.due].join() === said) over = said;
     }
     now = to;
   };

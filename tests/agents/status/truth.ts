@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { claude } from '../../../src/agents/adapters/claude.ts';
 import { codex } from '../../../src/agents/adapters/codex.ts';
+import { gemini } from '../../../src/agents/adapters/gemini.ts';
+import { opencode } from '../../../src/agents/adapters/opencode.ts';
 import type { Adapter } from '../../../src/agents/adapters/types.ts';
 import type { StatusValue } from '../../../src/store/schema.ts';
 import { fixtures } from './fixtures.ts';
@@ -36,7 +38,7 @@ export interface RecordedHook {
   event: Record<string, unknown>;
 }
 
-const adapters: Readonly<Record<string, Adapter>> = { claude, codex };
+const adapters: Readonly<Record<string, Adapter>> = { claude, codex, gemini, opencode };
 
 /** Every recording that has a timeline, by name. */
 export function readTruths(): Truth[] {
