@@ -1,5 +1,6 @@
 import { cleanLine } from '../../term/clean.ts';
 import { wrapCells as wrap } from '../../term/sgr.ts';
+import { cellWidth } from '../../term/width.ts';
 import {
   type FormDraft,
   type FormField,
@@ -14,7 +15,7 @@ import {
   roles,
 } from '../model/form.ts';
 import type { FoundAgent } from '../model/state.ts';
-import { type DialogContent, keySpans, windowAt } from './dialog.ts';
+import type { DialogContent } from './dialog.ts';
 import { fieldRows } from './field-rows.ts';
 import { type Span, span } from './spans.ts';
 
@@ -28,18 +29,19 @@ export function formContent(form: FormDraft, agents: readonly FoundAgent[]): Dia
     width: 96,
     body: (width, height) => {
       const blocks = formFields.map(field => fieldBlock(form, field, agents, width, height));
-      const at = blocks.slice(0, formFields.indexOf(form.at)).flat().length;
+      const now = formFields.indexOf(form.at);
+      const first = blocks.slice(0, now).flat().length;
+      const last = first + (blocks[now]?.length ?? 1) - 1;
       const tail = [...problemLines(form, width), ...preview(form, width, height)];
-      const room = Math.max(3, height - tail.length);
-      const fields = windowAt(blocks.flat(), at, room);
-      return [...fields, ...tail].slice(0, height);
+      return { lines: blocks.flat(), at: [first, last], tail };
     },
-    keys: keySpans([
+    keys: [
       ['ctrl-s', 'start'],
       ['esc', 'back, kept'],
-      ['tab', 'next field'],
+      ['tab', 'next'],
+      ['← →', 'choose'],
       ['ctrl-e', 'edit the prompt'],
-    ]),
+    ],
   };
 }
 
@@ -109,22 +111,24 @@ function choices(all: readonly FoundAgent[], chosen: string, active: boolean, wi
   let used = 0;
   for (const { name, found } of all) {
     const text = found ? cleanLine(name) : `${cleanLine(name)} (missing)`;
-    const gap = used === 0 ? 0 : 2;
-    if (used > 0 && used + gap + text.length > width) {
+    const piece = choice(text, { found, active, chosen: name === chosen });
+    const wide = cellWidth(piece.text);
+    if (used > 0 && used + 2 + wide > width) {
       rows.push([]);
       used = 0;
     }
     if (used > 0) rows.at(-1)?.push(span('  '));
-    rows.at(-1)?.push(choice(text, { found, active, chosen: name === chosen }));
-    used += text.length + (used === 0 ? 0 : 2);
+    rows.at(-1)?.push(piece);
+    used += wide + (used === 0 ? 0 : 2);
   }
   return rows;
 }
 
+/** The chosen one has a mark of its own: colour and weight alone do not show on every terminal. */
 function choice(text: string, is: { found: boolean; active: boolean; chosen: boolean }): Span {
-  if (!is.chosen) return span(text, is.found ? 'grey' : 'faint');
+  if (!is.chosen) return span(`○ ${text}`, is.found ? 'grey' : 'faint');
   const color = !is.found ? 'red' : is.active ? 'accent' : 'text';
-  return span(text, color, { bold: true, underline: true });
+  return span(`● ${text}`, color, { bold: true });
 }
 
 function problemLines(form: FormDraft, width: number): Span[][] {

@@ -1,10 +1,10 @@
+import { wrapCells } from '../../term/sgr.ts';
+import { cellWidth } from '../../term/width.ts';
 import type { HelpEntry } from '../keys/help.ts';
-import type { Modal } from '../model/modals.ts';
-import { type DialogContent, keySpans, windowAt } from './dialog.ts';
+import type { SearchModal } from '../model/search-entries.ts';
+import type { DialogContent } from './dialog.ts';
 import { fieldRows } from './field-rows.ts';
-import { type Span, span } from './spans.ts';
-
-type SearchModal = Extract<Modal, { kind: 'help' | 'palette' }>;
+import { type Span, span, spansWidth } from './spans.ts';
 
 /** All keys by group, filtered as typed; the palette is the same list, best match first. */
 export function helpContent(
@@ -14,25 +14,21 @@ export function helpContent(
 ): DialogContent {
   return {
     title: [span(modal.kind === 'help' ? 'All keys' : 'Commands', 'text', { bold: true })],
-    width: 84,
-    body: (width, height) => {
+    width: 96,
+    body: width => {
       const field = fieldRows(modal.filter, width, {
         active: true,
         maxRows: 1,
         hint: 'filter: a key or a word',
       });
-      const { lines, at } = listed(entries, modal, disabled);
-      // As high as without a filter, so that the box does not jump while typing.
-      const room = Math.max(1, height - 2);
-      const shown = windowAt(lines, at, room);
-      const blank = Array.from({ length: room - shown.length }, () => []);
-      return [...field, [], ...shown, ...blank];
+      return { head: [...field, []], ...listed(entries, modal, disabled, width), full: true };
     },
-    keys: keySpans([
+    keys: [
       ['enter', 'run'],
       ['↑ ↓', 'move'],
       ['esc', 'back'],
-    ]),
+      ['pgup pgdn home end', 'far'],
+    ],
   };
 }
 
@@ -40,9 +36,10 @@ function listed(
   entries: readonly HelpEntry[],
   modal: SearchModal,
   disabled: (id: string) => string | undefined,
-): { lines: Span[][]; at: number } {
+  width: number,
+): { lines: Span[][]; at: [number, number] } {
   const lines: Span[][] = [];
-  let at = 0;
+  let at: [number, number] = [0, 0];
   let group = '';
   const headings = modal.kind === 'help' && modal.filter.text === '';
   for (const [i, entry] of entries.entries()) {
@@ -52,19 +49,39 @@ function listed(
       group = entry.group;
     }
     const current = i === Math.min(modal.at, entries.length - 1);
-    if (current) at = lines.length;
-    lines.push(entryLine(entry, current, disabled(entry.id)));
+    const first = lines.length;
+    lines.push(...entryLines(entry, current, disabled(entry.id), width));
+    // With its heading, and the first one with everything above it.
+    if (current) at = [i === 0 ? 0 : first - 1, lines.length - 1];
   }
   if (entries.length === 0) lines.push([span('nothing fits', 'grey')]);
   return { lines, at };
 }
 
-function entryLine(entry: HelpEntry, current: boolean, reason: string | undefined): Span[] {
-  return [
-    current ? span('▌', 'accent') : span(' '),
-    span(entry.keys.padEnd(12), reason ? 'faint' : 'accent', reason ? {} : { bold: true }),
+/** Keys stand in a column of this width: the longest are `shift-tab` and `pgup pgdn`. */
+const keyWidth = 12;
+
+/** What it does over as many rows as that takes, and why it cannot be done now behind it. */
+function entryLines(entry: HelpEntry, current: boolean, reason: string | undefined, width: number): Span[][] {
+  const room = Math.max(10, width - keyWidth - 2);
+  const help = wrapCells(entry.help, room).map(text =>
+    span(text, reason ? 'grey' : 'text', current ? { bold: true } : {}),
+  );
+  const rows: Span[][] = help.map(text => [text]);
+  if (reason) {
+    const last = rows.at(-1) ?? [];
+    if (spansWidth(last) + 2 + cellWidth(reason) <= room) last.push(span(`  ${reason}`, 'faint'));
+    else rows.push(...wrapCells(reason, room).map(text => [span(text, 'faint')]));
+  }
+  const mark = current ? span('▌', 'accent') : span(' ');
+  return rows.map((text, i) => [
+    mark,
+    span(
+      (i === 0 ? entry.keys : '').padEnd(keyWidth),
+      reason ? 'faint' : 'accent',
+      reason ? {} : { bold: true },
+    ),
     span(' '),
-    span(entry.help, reason ? 'grey' : 'text', current ? { bold: true } : {}),
-    ...(reason ? [span(`  ${reason}`, 'faint')] : []),
-  ];
+    ...text,
+  ]);
 }

@@ -1,6 +1,7 @@
 import type { KeyPort } from '../model/app.ts';
 import type { Modal } from '../model/modals.ts';
 import { topModal } from '../model/modals.ts';
+import { searchEntries } from '../model/search-entries.ts';
 import type { UiState } from '../model/state.ts';
 import { type Dialog, type DialogContent, dialog } from './dialog.ts';
 import { formContent } from './form-dialog.ts';
@@ -37,7 +38,7 @@ function contentOf(
       return stepsContent(modal);
     case 'help':
     case 'palette':
-      return helpContent(modal, keys.helpEntries(modal.filter.text), disabled);
+      return helpContent(modal, searchEntries(modal, keys, disabled), disabled);
     case 'reply':
       return replyContent(
         modal,

@@ -2,7 +2,7 @@ import { cleanLine } from '../../term/clean.ts';
 import { wrapCells as wrap } from '../../term/sgr.ts';
 import type { Modal } from '../model/modals.ts';
 import type { SessionView } from '../model/session-view.ts';
-import { type DialogContent, keySpans } from './dialog.ts';
+import type { DialogContent } from './dialog.ts';
 import { fieldRows } from './field-rows.ts';
 import { span } from './spans.ts';
 
@@ -25,18 +25,15 @@ export function replyContent(
         hint: 'what the agent should hear',
       });
       const spare = Math.max(0, Math.min(3, maxRows) - text.length);
-      return [
-        ...asked.map(line => [span(line, 'amber')]),
-        ...(asked.length > 0 ? [[]] : []),
-        ...text,
-        ...Array.from({ length: spare }, () => []),
-      ];
+      const blank = Array.from({ length: spare }, () => []);
+      const head = asked.length > 0 ? [...asked.map(line => [span(line, 'amber')]), []] : [];
+      return { head, lines: [...text, ...blank], at: [text.length - 1, text.length - 1] };
     },
-    keys: keySpans([
+    keys: [
       ['enter', 'send'],
+      ['esc', 'back, text is kept'],
       ['alt-enter', 'new line'],
       ['ctrl-e', 'editor'],
-      ['esc', 'back, text is kept'],
-    ]),
+    ],
   };
 }

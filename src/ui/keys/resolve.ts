@@ -62,8 +62,14 @@ export function resolveKeys(settings: KeySettings = {}): Keys {
     },
     keyBar: (contexts, state) => barKeys(bindings, contexts, state, lookup),
     keyBarRow: (contexts, state, width) => barRow(barKeys(bindings, contexts, state, lookup), width),
-    helpEntries: (filter = '') => filterHelp(commands.map(helpEntry), filter),
+    helpEntries: (filter = '') => filterHelp(byGroup(commands.map(helpEntry)), filter),
   };
+}
+
+/** Every group once, in the order the key table names them first. */
+function byGroup(entries: readonly HelpEntry[]): HelpEntry[] {
+  const groups = [...new Set(entries.map(({ group }) => group))];
+  return groups.flatMap(group => entries.filter(entry => entry.group === group));
 }
 
 function helpEntry(binding: KeyBinding): HelpEntry {

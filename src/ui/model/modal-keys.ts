@@ -1,8 +1,9 @@
 import type { App } from './app.ts';
-import { dispatch } from './commands.ts';
+import { disabledReason, dispatch } from './commands.ts';
 import { formKey } from './form-keys.ts';
 import { changeModal, type MenuItem, type Modal, popModal, topModal } from './modals.ts';
 import { replyKey } from './reply-keys.ts';
+import { type SearchModal, searchEntries } from './search-entries.ts';
 import { chordEdit, edit, type FieldEdit } from './text-field.ts';
 
 /** A key press or text for the dialog on top. */
@@ -37,7 +38,9 @@ export function modalKey(app: App, input: ModalInput): void {
       logKey(app, input);
       return;
     case 'message':
-      if (input.type === 'chord' && input.chord === 'enter') closeTop(app, modal);
+      if (input.type !== 'chord') return;
+      if (input.chord === 'enter') closeTop(app, modal);
+      else scrollText(app, modal.kind, input.chord);
       return;
     case 'steps':
       return;
@@ -95,14 +98,44 @@ function moveMenu(app: App, by: 1 | -1): void {
 }
 
 function confirmKey(app: App, modal: Extract<Modal, { kind: 'confirm' }>, input: ModalInput): void {
-  if (input.type !== 'chord' || input.chord !== 'enter') return;
+  if (input.type !== 'chord') return;
+  if (input.chord !== 'enter') {
+    scrollText(app, modal.kind, input.chord);
+    return;
+  }
   app.state.update(popModal);
   modal.run();
 }
 
+/** Rows a key scrolls a text by; the end of the text is found when it is drawn. */
+const textScrolls: Readonly<Record<string, number>> = {
+  ...{ up: -1, k: -1, down: 1, j: 1, pgup: -10, pgdn: 10 },
+  ...{ home: Number.NEGATIVE_INFINITY, g: Number.NEGATIVE_INFINITY },
+};
+
+function scrollText(app: App, kind: 'confirm' | 'message', chord: string): void {
+  const by = textScrolls[chord];
+  if (by === undefined) return;
+  app.state.update(state =>
+    changeModal(state, kind, modal => ({
+      ...modal,
+      top: Math.min(Math.max(0, (modal.top ?? 0) + by), longestText),
+    })),
+  );
+}
+
+/** Nothing a dialog says has more rows. */
+const longestText = 200;
+
+/** Entries that a key moves by in help and palette. */
+const searchMoves: Readonly<Record<string, number>> = {
+  ...{ up: -1, down: 1, pgup: -10, pgdn: 10 },
+  ...{ home: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY },
+};
+
 /** Help and palette: typing filters, enter runs the entry. */
-function searchKey(app: App, modal: Extract<Modal, { kind: 'help' | 'palette' }>, input: ModalInput): void {
-  const entries = app.keys.helpEntries(modal.filter.text);
+function searchKey(app: App, modal: SearchModal, input: ModalInput): void {
+  const entries = searchEntries(modal, app.keys, id => disabledReason(app, id));
   if (input.type === 'chord' && input.chord === 'enter') {
     const entry = entries[Math.min(modal.at, entries.length - 1)];
     if (!entry) return;
@@ -110,9 +143,9 @@ function searchKey(app: App, modal: Extract<Modal, { kind: 'help' | 'palette' }>
     dispatch(app, entry.id);
     return;
   }
-  if (input.type === 'chord' && (input.chord === 'up' || input.chord === 'down')) {
-    const to = modal.at + (input.chord === 'up' ? -1 : 1);
-    const at = Math.min(Math.max(0, to), Math.max(0, entries.length - 1));
+  const by = input.type === 'chord' ? searchMoves[input.chord] : undefined;
+  if (by !== undefined) {
+    const at = Math.min(Math.max(0, modal.at + by), Math.max(0, entries.length - 1));
     app.state.update(state => changeModal(state, modal.kind, now => ({ ...now, at })));
     return;
   }

@@ -27,14 +27,15 @@ export type Modal =
       at: number;
       onClose?: () => void;
     }
-  | { kind: 'confirm'; title: string; lines: readonly string[]; verb: string; run: () => void }
+  /** `top`: first row shown of a text that is longer than the screen. */
+  | { kind: 'confirm'; title: string; lines: readonly string[]; verb: string; run: () => void; top?: number }
   | { kind: 'help'; filter: TextField; at: number }
   | { kind: 'palette'; filter: TextField; at: number }
   | { kind: 'reply'; session: string; name: string; field: TextField; question: string | null; deny: boolean }
   | { kind: 'form' }
   | { kind: 'steps'; title: string; steps: readonly Step[]; cancel: () => void; cancelling: boolean }
   | { kind: 'log' }
-  | { kind: 'message'; title: string; lines: readonly string[] };
+  | { kind: 'message'; title: string; lines: readonly string[]; top?: number };
 
 export type ModalKind = Modal['kind'];
 

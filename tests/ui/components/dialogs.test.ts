@@ -87,7 +87,7 @@ describe('a menu', () => {
       '   it is not working',
       '▌q ask it to quit',
       '   worktree, branch and record stay',
-      expect.stringContaining('╰─ enter take   esc back ─'),
+      expect.stringContaining('╰─ enter take   esc back   ↑ ↓ move ─'),
     ]);
   });
 });
@@ -100,12 +100,51 @@ describe('the form', () => {
     expect(text).toContain('fix the login');
     expect(text).toContain('- src/**');
     expect(text).toContain('hard to review: no verify command, no done-when');
-    expect(text).toContain('codex (missing)');
+    expect(text).toContain('● claude  ○ codex (missing)');
   });
 
   it('puts the reason of a failure where it is seen', () => {
     const form = { ...emptyForm('claude'), problem: 'the branch pitwall/x exists already' };
     expect(open({ kind: 'form' }, 80, 24, { form }).text.join('\n')).toContain('pitwall/x exists already');
+  });
+});
+
+describe('what is longer than the screen', () => {
+  const right = (text: string[]) => text.map(row => row.at(-1)).join('');
+
+  it('has marks at the border where more follows, and shows all of it by moving', () => {
+    const entry = (at: number) => open({ ...helpModal, at } as Modal, 40, 20).text;
+    expect(right(entry(0))).toMatch(/^╮│+▼╯$/);
+    expect(right(entry(20))).toMatch(/^╮│*▲│+▼╯$/);
+    expect(right(entry(39))).toMatch(/^╮│*▲│+╯$/);
+    for (let at = 0; at < 40; at++) {
+      const marked = entry(at).filter(row => row.includes('▌'));
+      expect(marked.join('').replace(/[│▌▲▼\s]/g, '')).toContain(`thingnumber${at}`);
+    }
+  });
+
+  it('scrolls a text, and ends where the text ends', () => {
+    const lines = Array.from({ length: 30 }, (_, i) => `line ${i}`);
+    const text = (top: number) => open({ kind: 'message', title: 'All', lines, top }, 40, 20).text;
+    expect(text(0).join('\n')).toContain('line 0 ');
+    expect(right(text(0))).toMatch(/^╮│+▼╯$/);
+    expect(text(5)[1]).toContain('line 5 ');
+    expect(text(200).at(-2)).toContain('line 29');
+  });
+
+  it('leaves out keys that do not fit, never half of one', () => {
+    const border = open({ kind: 'form' }, 40, 20, { form: emptyForm('claude') }).text.at(-1);
+    expect(border).toMatch(/^╰─ ctrl-s start {3}esc back, kept ─+╯$/);
+  });
+});
+
+describe('the palette', () => {
+  it('lists what can be done now first, and then the rest with its reason', () => {
+    const { text } = open(paletteModal, 80, 24);
+    const rows = text.join('\n');
+    expect(rows.indexOf('thing number 0')).toBeLessThan(rows.indexOf('thing number 2'));
+    const last = open({ ...paletteModal, at: 39 } as Modal, 80, 24).text;
+    expect(last.find(row => row.includes('▌'))).toMatch(/thing number 1 {2}not now/);
   });
 });
 

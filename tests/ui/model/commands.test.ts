@@ -351,7 +351,7 @@ describe('menus', () => {
         'Its agent is running and will be stopped.',
         '2 files with uncommitted changes; a snapshot of them is kept.',
         '2 commits that main does not have.',
-        'The record stays in the archive.',
+        'The record stays in the archive: `pitwall restore` brings the session back.',
       ],
     });
     t.press('b');

@@ -26,7 +26,7 @@ export function notes(preview: RemovalPreview): string[] {
     );
   }
   if (lines.length === 0) lines.push('Everything is committed and merged.');
-  lines.push('The record stays in the archive.');
+  lines.push('The record stays in the archive: `pitwall restore` brings the session back.');
   return lines;
 }
 
