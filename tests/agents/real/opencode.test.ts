@@ -75,7 +75,8 @@ describe('OpenCode, the real program', () => {
     await box.pitwall('send', 'denied', '[[choose]] now');
     const choice = await asks('denied', question.id);
     expect(choice).toMatchObject({ kind: 'question', text: 'Which cart layout should I use?' });
-    expect(await box.pitwall('answer', 'denied', '2', '--question', choice.id)).toMatchObject({ code: 0 });
+    const answer = await box.pitwall('answer', 'denied', '2', '--question', choice.id);
+    expect(answer, answer.err).toMatchObject({ code: 0 });
     await is('denied', 'idle');
     expect(model.requests().some(({ told }) => told?.includes('Use a grid'))).toBe(true);
 
