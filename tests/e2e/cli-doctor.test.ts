@@ -41,6 +41,11 @@ test('doctor finds what killed processes left, and --fix takes it away', async (
   const scratch = join(String(box.env.TMPDIR), 'pitwall-index-abcdef');
   mkdirSync(scratch);
   utimesSync(scratch, 1000, 1000);
+  // A start that was killed before its record was written.
+  const unborn = join(box.repo.dir, '.git', 'pitwall', 'sessions', '01ARZ3NDEKTSV4RRFFQ69G5FAV');
+  mkdirSync(unborn);
+  writeFileSync(join(unborn, 'session.json.123456'), '{');
+  utimesSync(unborn, 1000, 1000);
   const fresh = join(String(box.env.TMPDIR), 'pitwall-index-ghijkl');
   mkdirSync(fresh);
   // Worktrees without a record: a clean one, and one that holds work.
@@ -61,10 +66,12 @@ test('doctor finds what killed processes left, and --fix takes it away', async (
   expect(before(/clean belongs to no session/)?.fixable).toBe(true);
   expect(before(/2 branches of no session: pitwall\/commits, pitwall\/empty/)?.fixable).toBe(true);
   expect(before(/git remembers 1/)?.fixable).toBe(true);
-  for (const path of [...locks, socket, scratch, join(root, 'clean')]) expect(existsSync(path)).toBe(true);
+  for (const path of [...locks, socket, scratch, unborn, join(root, 'clean')])
+    expect(existsSync(path)).toBe(true);
 
   const after = await doctor(box, '--fix');
-  for (const path of [...locks, socket, scratch, join(root, 'clean')]) expect(existsSync(path)).toBe(false);
+  for (const path of [...locks, socket, scratch, unborn, join(root, 'clean')])
+    expect(existsSync(path)).toBe(false);
   expect(existsSync(fresh)).toBe(true);
   expect(after(/busy belongs to no session/)).toMatchObject({
     fixed: false,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStore } from '../../src/store/store.ts';
 import { openBenchTerminal } from '../bench/bench-terminal.ts';
@@ -163,6 +163,11 @@ async function clear(place: Workplace): Promise<string[]> {
   const problems: string[] = [];
   for (const { name } of records(place))
     await remove(place, name).catch(error => problems.push(String(error)));
+  // The doctor leaves alone what may still become a session.
+  const longAgo = new Date(Date.now() - 2 * 3_600_000);
+  const sessions = join(place.repo, '.git', 'pitwall', 'sessions');
+  for (const id of existsSync(sessions) ? readdirSync(sessions) : [])
+    utimesSync(join(sessions, id), longAgo, longAgo);
   await must(place, ['doctor', '--fix']).catch(() => {});
   // A host leaves a moment after its agent.
   for (let i = 0; i < 50 && leftovers(place).length > 0; i++) await sleep(100);

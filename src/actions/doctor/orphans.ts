@@ -15,6 +15,7 @@ export async function checkOrphans(ctx: Context): Promise<Check[]> {
   return [
     ...staleLocks(ctx),
     ...scratchDirectories(ctx),
+    ...unbornSessions(ctx),
     ...emptyRoot(ctx),
     ...(await strayBranches(ctx)),
     ...damagedFiles(ctx),
@@ -62,6 +63,22 @@ function scratchDirectories(ctx: Context): Check[] {
     for (const path of old) rmSync(path, { recursive: true, force: true });
   };
   return [{ ...found, fix }];
+}
+
+/** Folders of sessions whose start was killed before anything but a lock or a half-written file was in them. */
+function unbornSessions(ctx: Context): Check[] {
+  const dirs = namesIn(join(ctx.store.dir, 'sessions'))
+    .map(id => join(ctx.store.dir, 'sessions', id))
+    .filter(dir => {
+      const stat = statSync(dir, { throwIfNoEntry: false });
+      if (!stat?.isDirectory() || ctx.clock.now() - stat.mtimeMs <= scratchMs) return false;
+      return namesIn(dir).every(name => /\.lock$|^session\.json\.\d+$|\.tmp$/.test(name));
+    });
+  if (dirs.length === 0) return [];
+  const fix = () => {
+    for (const dir of dirs) rmSync(dir, { recursive: true, force: true });
+  };
+  return [{ ...note('store', `${count(dirs, 'folder')} of sessions that never began`, fixHint), fix }];
 }
 
 function emptyRoot(ctx: Context): Check[] {
