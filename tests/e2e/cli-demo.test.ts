@@ -26,6 +26,7 @@ test('the demo shows its sessions, also on a phone, and leaves nothing behind', 
     return scratch().length === 0;
   }, 'the scratch repository is gone');
   expect(await demo.ended()).toEqual({ exit: 0 });
+  await demo.shows('agents were stopped');
   expect(JSON.parse((await box.pitwall('ls', '-A', '--json')).out).sessions).toEqual([]);
 });
 

@@ -53,8 +53,12 @@ async function runDemo(io: Io, options: DemoOptions): Promise<void> {
     if (problem)
       io.err(`pitwall: a session of the demo did not start: ${cleanLine(describeError(problem), 500)}\n`);
   }
-  if (options.keep) io.out(`the demo is kept in ${demo.root}; its agents were stopped\n`);
+  io.out(options.keep ? `the demo is kept in ${demo.root}; its agents were stopped\n` : farewell);
 }
+
+const farewell = `The demo's agents were stopped and its repository is removed.
+Next, in a repository of yours: pitwall new "what to do" -a claude, and then pitwall.
+`;
 
 /** Goes on to the end and gives what stopped it, instead of throwing into a screen that nobody could read it on. */
 async function drain(sessions: AsyncGenerator<string>): Promise<unknown> {

@@ -166,9 +166,11 @@ export const globalKeys: readonly KeyBinding[] = [
     id: 'pane.right',
     keys: ['L', 'shift-right'],
     context: ['diff', 'timeline'],
-    label: 'right',
+    label: 'sideways',
     help: 'Show what is cut off at the right',
     group: 'Navigation',
+    bar: 58,
+    rank: 90,
   },
   {
     id: 'pane.left',
