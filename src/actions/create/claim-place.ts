@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
-import { rmdir } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { ComingHost } from '../../agents/link/launch.ts';
 import { releasePorts } from '../../agents/link/ports.ts';
 import { addWorktree, deleteBranch, listBranches, removeWorktree, resolveBase } from '../../git/worktrees.ts';
+import { newSessionId } from '../../lib/ids.ts';
 import { withLock } from '../../lib/lock.ts';
 import type { SessionRecord, Task } from '../../store/schema.ts';
 import { portsDir } from '../agent-env.ts';
 import type { Context } from '../context.ts';
+import { sessionHost } from '../launch-session.ts';
 import { createLock, createTurnMs } from './create-lock.ts';
 import type { CreateInput } from './create-session.ts';
 import { newRecord } from './new-record.ts';
@@ -16,8 +19,6 @@ import type { Rollback } from './rollback.ts';
 import type { Enter } from './steps.ts';
 
 export interface ClaimInput {
-  /** Of the session to be. */
-  id: string;
   input: CreateInput;
   task: Task;
   prompt: string;
@@ -26,15 +27,16 @@ export interface ClaimInput {
 }
 
 /**
- * Makes what is a session's own: name, branch, worktree and record. One after the other among all pitwalls of a
- * repository: two that start the same task at once would choose the same name, and each take back the other's work.
+ * Makes what is a session's own: name, record, branch and worktree, and calls its host. One after the other among all
+ * pitwalls of a repository: two that start the same task at once would choose the same name, and each take back the
+ * other's work.
  */
 export async function claimPlace(
   ctx: Context,
   claim: ClaimInput,
   rollback: Rollback,
   enter: Enter,
-): Promise<SessionRecord> {
+): Promise<{ record: SessionRecord; host: ComingHost }> {
   const branching = enter('branch', 'choosing a branch');
   const { base, baseSha } = await resolveBase(ctx.git, claim.input.base ?? ctx.repo.branch ?? 'HEAD');
   const repo = await ctx.store.ensure();
@@ -47,12 +49,18 @@ export async function claimPlace(
     branching.done(`${place.branch} from ${base}`);
     const adding = enter('worktree', place.path);
     // The record comes first: should this process be killed, the list shows what was begun, and rm takes it away.
-    const record = newRecord(ctx, { ...claim, repo, place, base, baseSha });
-    rollback.made(`ports of ${place.name}`, () => releasePorts(portsDir(ctx), record.id));
+    const record = newRecord(ctx, { ...claim, id: newSessionId(), repo, place, base, baseSha });
+    rollback.made(`record of ${place.name}`, async () => {
+      releasePorts(portsDir(ctx), record.id);
+      await rm(ctx.store.sessionDir(record.id), { recursive: true, force: true });
+    });
     await ctx.store.create(record);
+    // A host takes as long to load as git takes for the worktree: both at once.
+    const host = sessionHost(ctx, record.id);
+    rollback.made(`host of ${place.name}`, host.cancel);
     await makeWorktree(ctx, { place, baseSha, signal: claim.signal }, rollback);
     adding.done();
-    return record;
+    return { record, host };
   };
   const what = 'the start of another session';
   return withLock(createLock(ctx), work, { timeoutMs: createTurnMs, what });

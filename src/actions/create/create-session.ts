@@ -1,12 +1,9 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyIncluded } from '../../git/worktree-include.ts';
 import { describeError, Failure } from '../../lib/errors.ts';
-import { newSessionId } from '../../lib/ids.ts';
 import type { SessionRecord } from '../../store/schema.ts';
 import { sessionEnvironment } from '../agent-env.ts';
 import type { Context } from '../context.ts';
-import { sessionHost } from '../launch-session.ts';
 import { launchOrQueue } from '../queue/launch-or-queue.ts';
 import { requireTrust, type TrustQuestion } from '../trusted.ts';
 import { claimPlace } from './claim-place.ts';
@@ -119,15 +116,8 @@ async function build(
   const setup = input.noSetup ? '' : ctx.settings.worktree.setup;
   if (setup) await requireTrust(ctx, 'worktree.setup', hooks.confirmTrust);
 
-  const id = newSessionId();
-  // A host takes as long to load as git takes for the worktree: both at once.
-  const host = sessionHost(ctx, id);
-  rollback.made(`host of ${id}`, () => {
-    host.cancel();
-    return rm(ctx.store.sessionDir(id), { recursive: true, force: true });
-  });
-  const claim = { id, input, task, prompt, agent, signal: hooks.signal };
-  const record = await claimPlace(ctx, claim, rollback, enter);
+  const claim = { input, task, prompt, agent, signal: hooks.signal };
+  const { record, host } = await claimPlace(ctx, claim, rollback, enter);
   await copyFiles(ctx, record, enter);
   await setUp(ctx, { setup, record, hooks, enter });
 

@@ -35,7 +35,8 @@ export interface AgentTerminalOptions {
   scrollback: number;
   recording: Recording;
   now: () => number;
-  onOutput: () => void;
+  /** A chunk of so many bytes. */
+  onOutput: (bytes: number) => void;
   onEvent: (event: EmulatorEvent) => void;
 }
 
@@ -75,7 +76,7 @@ export function createAgentTerminal(options: AgentTerminalOptions): AgentTermina
       flow?.update(emulator.pending);
       recording.output(chunk);
       watch.data();
-      options.onOutput();
+      options.onOutput(chunk.length);
     },
     end: watch.end,
     exit(exit) {

@@ -10,6 +10,7 @@ import { agentHadTime } from './agent-had-time.ts';
 import { followAgentRecord } from './agent-record.ts';
 import { type AgentTerminal, createAgentTerminal } from './agent-terminal.ts';
 import { createAnnouncer } from './announcer.ts';
+import { createEchoWatch } from './echo.ts';
 import { createEvidence } from './evidence.ts';
 import { createFactIntake } from './fact-intake.ts';
 import { readFormerFacts } from './former-facts.ts';
@@ -127,6 +128,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     tellsWork: adapter.osc7501 || adapter.foreground === true || adapter.screenRules.length > 0,
     onSize: ({ tree }) => testDesk.tree(tree),
   });
+  const echo = createEchoWatch(now);
   const queueKick = createQueueKick(spec.queue, log);
   const intake = createFactIntake(facts, {
     turnOf: turns.turnOf,
@@ -156,9 +158,9 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
       env: { ...spec.env, PITWALL_SESSION: spec.sessionId, PITWALL_SPOOL: join(dir, 'spool') },
       recording,
       now,
-      onOutput() {
+      onOutput(bytes) {
         desk.output();
-        turns.output();
+        turns.output(echo.isEcho(bytes));
       },
       onEvent(event) {
         if (event.type === 'mode') return;
@@ -244,7 +246,10 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     evidence,
     now,
     owner: record.owner.name,
-    typed: desk.typed,
+    typed(bytes) {
+      echo.typed(bytes);
+      desk.typed();
+    },
     stop: stops.stop,
     welcome: () => announcer.welcome(spec, size.current),
     explain: () => ({

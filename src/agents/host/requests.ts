@@ -18,8 +18,8 @@ export interface RequestsOptions extends TypedAnswersOptions {
   size: SizeControl;
   send: SendDesk;
   answer: AnswerDesk;
-  /** A person typed. */
-  typed: () => void;
+  /** A person typed this. */
+  typed: (bytes: Uint8Array) => void;
   stop: (how: Stop['how']) => void;
   welcome: () => Welcome;
   explain: () => Explanation;
@@ -66,7 +66,7 @@ export function createRequests(options: RequestsOptions): ServerHandlers {
       if (isTyping(Buffer.from(passed))) {
         // Before the bytes go out: the question that is open now is the one they answer.
         typedAnswers.typed(connection.role === 'raw' ? 'full-screen attach' : 'focused pane');
-        options.typed();
+        options.typed(passed);
         size.typed(connection.id);
       }
       return passed;

@@ -27,8 +27,8 @@ export interface Turns {
    * begins a turn; an end of a turn that was never seen to work ends it.
    */
   turnOf(draft: FactDraft): number;
-  /** The agent wrote something: its change may have grown. */
-  output(): void;
+  /** The agent wrote something: its change may have grown. The `echo` of typed letters says little: it is looked at later. */
+  output(echo: boolean): void;
   refreshSize(): Promise<Size | null>;
   dispose(): void;
 }
@@ -59,6 +59,8 @@ const refreshMs = 5_000;
 const dutyFactor = 19;
 /** Between turns output means a command too short to be a turn: it is over when this passed, ms. */
 const restMs = 1_000;
+/** A person who has typed nothing for this long has come to an end. ms */
+const typingRestMs = 3_000;
 /** Below this a status is only probable; see status/strengths.ts. */
 const sure = 0.5;
 
@@ -74,6 +76,8 @@ export function createTurns(options: TurnsOptions): Turns {
   /** `worked`: it was seen to; a turn may have begun with its prompt alone. */
   let open: { worked: boolean } | undefined;
   let wrote = false;
+  /** The next measurement waits for a pause of the person who types. */
+  let typing = false;
   let over = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -135,6 +139,7 @@ export function createTurns(options: TurnsOptions): Turns {
     clearTimeout(timer);
     timer = setTimeout(async () => {
       timer = undefined;
+      typing = false;
       if (!wrote && !open) return;
       if (!wrote || jobs.busy) return refreshLater(refreshMs);
       wrote = false;
@@ -174,9 +179,13 @@ export function createTurns(options: TurnsOptions): Turns {
       if (open?.worked === false && turn === count) end({ value: 'idle', reason: '', since: t });
       return turn;
     },
-    output() {
+    output(echo) {
       wrote = true;
-      if (!open && !timer && !over) refreshLater(Math.max(restMs, notBefore - now()));
+      if (open || over || (timer && !typing)) return;
+      // Put off with every key: git beside a person who types is felt.
+      const rest = echo ? typingRestMs : restMs;
+      if (echo || typing || !timer) refreshLater(Math.max(rest, notBefore - now()));
+      typing = echo;
     },
     refreshSize,
     dispose() {
