@@ -4,6 +4,7 @@ import { releasePorts } from '../agents/link/ports.ts';
 import { keepRemoved } from '../git/snapshot.ts';
 import { worktreeState } from '../git/status.ts';
 import { branchExists, deleteBranch, pruneWorktrees, removeWorktree } from '../git/worktrees.ts';
+import { counted } from '../lib/counted.ts';
 import { hasContent } from '../lib/directories.ts';
 import { Failure } from '../lib/errors.ts';
 import { withLock } from '../lib/lock.ts';
@@ -83,14 +84,14 @@ export function refusal(preview: RemovalPreview, input: RemoveInput): Failure | 
   const changes = preview.uncommitted + preview.untracked;
   if (changes > 0 && !input.discardChanges) {
     return refuse(
-      `has ${count(changes, 'uncommitted file')}`,
+      `has ${counted(changes, 'uncommitted file')}`,
       'commit them, or add --discard-changes (a snapshot is kept)',
     );
   }
   if (!input.deleteBranch || input.discardCommits || preview.unmerged === 0) return undefined;
   if (preview.unpushed === 0) return undefined;
   return refuse(
-    `has ${count(preview.unmerged, 'commit')} that ${preview.record.git.base} does not have and no remote holds`,
+    `has ${counted(preview.unmerged, 'commit')} that ${preview.record.git.base} does not have and no remote holds`,
     'merge or push them, leave out --delete-branch, or add --discard-commits (the last one is kept under a ref)',
   );
 }
@@ -147,8 +148,4 @@ async function remove(ctx: Context, input: RemoveInput): Promise<RemoveResult> {
   releasePorts(portsDir(ctx), record.id);
   await ctx.store.archive(record.id);
   return { name: record.name, worktreeRemoved: preview.worktreeExists, branchDeleted, kept };
-}
-
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }

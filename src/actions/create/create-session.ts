@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { copyIncluded } from '../../git/worktree-include.ts';
+import { counted } from '../../lib/counted.ts';
 import { describeError, Failure } from '../../lib/errors.ts';
 import type { SessionRecord } from '../../store/schema.ts';
 import { sessionEnvironment } from '../agent-env.ts';
@@ -144,7 +145,7 @@ async function copyFiles(ctx: Context, record: SessionRecord, enter: Enter): Pro
   const copying = enter('files', '.worktreeinclude');
   const { copied } = await copyIncluded({ git: ctx.git, from: ctx.repo.root, to: record.git.worktree });
   if (copied.length === 0) copying.skipped('nothing to copy');
-  else copying.done(`${copied.length} ignored ${copied.length === 1 ? 'file' : 'files'} copied`);
+  else copying.done(`${counted(copied.length, 'ignored file')} copied`);
 }
 
 async function setUp(

@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { deleteBranch, listBranches } from '../../git/branches.ts';
 import { listWorktrees } from '../../git/worktrees.ts';
+import { counted } from '../../lib/counted.ts';
 import { errnoOf, Failure } from '../../lib/errors.ts';
 import { tryWithLockSync } from '../../lib/lock.ts';
 import { provablyGone, readHolder } from '../../lib/lock-holder.ts';
@@ -131,7 +132,7 @@ function damagedFiles(ctx: Context): Check[] {
 const fixHint = 'pitwall doctor --fix removes them';
 
 function count(list: readonly unknown[], one: string, many = `${one}s`): string {
-  return `${list.length} ${list.length === 1 ? one : many}`;
+  return counted(list.length, one, many);
 }
 
 function namesIn(dir: string): string[] {

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { counted } from '../../lib/counted.ts';
 import { type CallTime, codexCalls } from './codex-calls.ts';
 import { beginningOf } from './fact-values.ts';
 import {
@@ -122,7 +123,7 @@ function openReader(state: Json, worktree: string): TranscriptReader {
       case 'stream_error':
         return note(textIn(payload.message), 'error', at);
       case 'thread_rolled_back':
-        return note(`${numberIn(payload.num_turns)} turns taken back`, 'rollback', at);
+        return note(`${counted(numberIn(payload.num_turns) ?? 0, 'turn')} taken back`, 'rollback', at);
       default:
         if (!silentEvents.has(textIn(payload.type))) memory.skipped += 1;
         return [];

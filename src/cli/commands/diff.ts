@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { locateSession } from '../../actions/locate-session.ts';
 import { sessionDiff } from '../../actions/session-diff.ts';
+import { counted } from '../../lib/counted.ts';
 import { Failure } from '../../lib/errors.ts';
 import { cleanLine, cleanText } from '../../term/clean.ts';
 import { examples } from '../examples.ts';
@@ -88,7 +89,7 @@ function stat(io: Io, { files, size }: Awaited<ReturnType<typeof sessionDiff>>):
     files,
     { width: io.columns },
   );
-  const total = `${size.files} ${size.files === 1 ? 'file' : 'files'}, +${size.added} −${size.removed}`;
+  const total = `${counted(size.files, 'file')}, +${size.added} −${size.removed}`;
   return `${lines.join('\n')}\n${total}\n`;
 }
 

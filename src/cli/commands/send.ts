@@ -3,6 +3,7 @@ import type { Context } from '../../actions/context.ts';
 import { dropSends } from '../../actions/drop-sends.ts';
 import { locateSession } from '../../actions/locate-session.ts';
 import { sendText } from '../../actions/send-text.ts';
+import { counted } from '../../lib/counted.ts';
 import { Failure } from '../../lib/errors.ts';
 import type { SessionRecord } from '../../store/schema.ts';
 import { questionOption, receiptJsonOption } from '../answer-command.ts';
@@ -58,5 +59,5 @@ async function cancel(io: Io, ctx: Context, record: SessionRecord, options: Send
       hint: `pitwall show ${record.name} lists those that wait`,
     });
   }
-  io.out(`${record.name}: ${dropped} ${dropped === 1 ? 'text' : 'texts'} dropped, nothing was sent\n`);
+  io.out(`${record.name}: ${counted(dropped, 'text')} dropped, nothing was sent\n`);
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { locatePastSession } from '../../actions/past-session.ts';
 import { showSession } from '../../actions/show-session.ts';
+import { counted } from '../../lib/counted.ts';
 import { Failure } from '../../lib/errors.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
@@ -55,6 +56,7 @@ async function forOthers(io: Io, text: string): Promise<string> {
   });
   if (redacted.failed)
     throw new Failure('the record could not be looked through for secrets; nothing was printed');
-  if (redacted.count > 0) io.err(`pitwall: ${redacted.count} secrets were replaced\n`);
+  if (redacted.count > 0)
+    io.err(`pitwall: ${counted(redacted.count, 'secret was', 'secrets were')} replaced\n`);
   return redacted.text;
 }

@@ -4,6 +4,7 @@ import { isRunning } from '../../actions/liveness.ts';
 import { locateSession } from '../../actions/locate-session.ts';
 import { stopAll, stopTargets } from '../../actions/stop-all.ts';
 import { stopSession } from '../../actions/stop-session.ts';
+import { counted } from '../../lib/counted.ts';
 import { exitCodes, Failure } from '../../lib/errors.ts';
 import type { SessionRecord } from '../../store/schema.ts';
 import { confirm } from '../confirm.ts';
@@ -78,8 +79,8 @@ function describeTargets(targets: readonly SessionRecord[], verb: string): strin
   const queued = targets.filter(({ status }) => status.value === 'queued');
   const running = targets.filter(one => !queued.includes(one));
   const names = (some: readonly SessionRecord[]) => some.map(({ name }) => name).join(', ');
-  const agents = running.length === 1 ? '1 agent' : `${running.length} agents`;
-  const are = queued.length === 1 ? '1 that is queued' : `${queued.length} that are queued`;
+  const agents = counted(running.length, 'agent');
+  const are = counted(queued.length, 'that is queued', 'that are queued');
   const parts = [
     running.length > 0 && `${verb} ${agents} (${names(running)})`,
     queued.length > 0 && `not start ${are} (${names(queued)})`,

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { WatchEvent } from '../../actions/watch-events.ts';
 import { watchEvents } from '../../actions/watch-events.ts';
 import { watchStores } from '../../actions/watch-stores.ts';
+import { counted } from '../../lib/counted.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
@@ -55,6 +56,6 @@ function what(event: WatchEvent, paint: Paint): string {
     case 'tests':
       return `tests ${event.verdict}${event.command ? ` (${cleanLine(event.command, 120)})` : ''}`;
     case 'size':
-      return `${paint.green(`+${event.added}`)} ${paint.red(`−${event.removed}`)} ${event.files} ${event.files === 1 ? 'file' : 'files'}`;
+      return `${paint.green(`+${event.added}`)} ${paint.red(`−${event.removed}`)} ${counted(event.files, 'file')}`;
   }
 }

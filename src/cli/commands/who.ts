@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { createContext } from '../../actions/context.ts';
 import { lastTouch, type Touch, whoTouched } from '../../actions/who-touched.ts';
+import { counted } from '../../lib/counted.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
@@ -40,9 +41,10 @@ function words({ files, changed }: Touch): string {
   const plain = { green: same, red: same, grey: same };
   const [only] = files;
   if (only && files.length === 1) return fileWords(only, plain);
-  if (files.length === 0) return changed.length === 1 ? 'changed' : `changed ${changed.length} files`;
+  if (files.length === 0)
+    return changed.length === 1 ? 'changed' : `changed ${counted(changed.length, 'file')}`;
   const edited = files.filter(({ edits }) => edits > 0).length;
-  return `edited ${edited} and read ${files.length - edited} files`;
+  return `edited ${edited} and read ${counted(files.length - edited, 'file')}`;
 }
 
 function same(text: string): string {

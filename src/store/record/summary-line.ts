@@ -1,3 +1,4 @@
+import { counted } from '../../lib/counted.ts';
 import type { SessionRecord, Size } from '../schema.ts';
 import { isBroken } from './status-word.ts';
 import { testsLabel } from './tests-label.ts';
@@ -38,7 +39,7 @@ function statusLine(record: SessionRecord): string {
 
 /** `+84 −3 6 files`, with a real minus sign. */
 export function sizeLabel(size: Pick<Size, 'added' | 'removed' | 'files'>): string {
-  return `+${size.added} −${size.removed} ${size.files} ${size.files === 1 ? 'file' : 'files'}`;
+  return `+${size.added} −${size.removed} ${counted(size.files, 'file')}`;
 }
 
 /** A turn that broke off stands before the change: that may be half of what was wanted. */

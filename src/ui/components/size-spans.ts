@@ -1,10 +1,11 @@
+import { counted } from '../../lib/counted.ts';
 import type { SessionRecord } from '../../store/schema.ts';
 import { type Span, span } from './spans.ts';
 
 /** `+84 −3 6 files`: size of the change; empty when nothing changed or it is not known. */
 export function sizeSpans(size: SessionRecord['size']): Span[] {
   if (!size || size.files === 0) return [];
-  const files = `${size.files} ${size.files === 1 ? 'file' : 'files'}`;
+  const files = counted(size.files, 'file');
   return [
     span(`+${size.added}`, 'green'),
     span(' '),

@@ -1,3 +1,4 @@
+import { counted } from '../../lib/counted.ts';
 import type { Group, SessionView } from './session-view.ts';
 
 /** What was on the screen when it was last looked at. */
@@ -32,5 +33,5 @@ export function lastSeen(sessions: readonly SessionView[], now: number): LastSee
 }
 
 function part(count: number, one: string, many: string): string {
-  return count === 0 ? '' : `${count} ${count === 1 ? one : many}`;
+  return count === 0 ? '' : counted(count, one, many);
 }

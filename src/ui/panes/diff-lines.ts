@@ -1,4 +1,5 @@
 import type { ChangedFile } from '../../git/diff.ts';
+import { counted } from '../../lib/counted.ts';
 import { cleanCodeLine, cleanLine } from '../../term/clean.ts';
 import { cellWidth, sliceCells } from '../../term/width.ts';
 import { type Span, span } from '../components/spans.ts';
@@ -51,7 +52,7 @@ const statusWords: Readonly<Record<string, string>> = {
 
 function summary(files: readonly ChangedFile[]): Span[] {
   const sum = (field: 'added' | 'removed') => files.reduce((n, file) => n + (file[field] ?? 0), 0);
-  const count = `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
+  const count = counted(files.length, 'file');
   return [
     span(' '),
     span(count, 'text', { bold: true }),

@@ -1,3 +1,4 @@
+import { counted } from '../../lib/counted.ts';
 import { type AgentStart, agentStart } from '../../store/record/agent-start.ts';
 import { type SessionFile, sessionFiles } from '../../store/record/session-files.ts';
 import { statusWord } from '../../store/record/status-word.ts';
@@ -125,7 +126,7 @@ function inspectedLines(files: readonly SessionFile[]): Span[][] {
   const more = files.length - shown.length;
   return [
     [],
-    [span(`  Context inspected: ${files.length} files read`, 'grey')],
+    [span(`  Context inspected: ${counted(files.length, 'file')} read`, 'grey')],
     ...shown,
     ...(more > 0 ? [[span(`  … and ${more} more: pitwall files`, 'grey')]] : []),
   ];

@@ -1,3 +1,4 @@
+import { counted } from '../../lib/counted.ts';
 import type { TimelineTurn } from '../../store/record/timeline.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { type Span, span } from '../components/spans.ts';
@@ -53,11 +54,11 @@ function folding({ entries }: TimelineTurn): string {
   const failed = commands.filter(({ mark }) => mark === 'failed').length;
   const edits = entries.filter(({ kind }) => kind === 'edit').length;
   const parts = [
-    commands.length > 0 ? `${commands.length} commands` : '',
+    commands.length > 0 ? counted(commands.length, 'command') : '',
     failed > 0 ? `${failed} ✗` : '',
-    edits > 0 ? `${edits} edits` : '',
+    edits > 0 ? counted(edits, 'edit') : '',
   ].filter(Boolean);
-  return parts.length > 0 ? parts.join(' · ') : `${entries.length} entries`;
+  return parts.length > 0 ? parts.join(' · ') : counted(entries.length, 'entry', 'entries');
 }
 
 const endWords = {

@@ -39,7 +39,7 @@ describe('the terminal pane', () => {
     pane.frame(frame(['\x1b[31mred\x1b[0m', 'two', 'three']));
     pane.frame(frame([], { full: false, changed: [[1, 'TWO']] }));
     expect(pane.rows(10, 3)).toEqual(['\x1b[31mred\x1b[0m       ', 'TWO       ', 'three     ']);
-    expect(notes).toEqual(['20×3 cropped']);
+    expect(notes).toEqual(['20×3, in part']);
   });
 
   it('is exactly as wide as asked for even before the host knows the new size', () => {

@@ -82,7 +82,7 @@ it('has turns as headings, what happened in words, and how each turn ended', () 
 it('folds one turn or all of them; a folded one says what it holds', () => {
   expect(shown(story, { except: [1] }).text.slice(2)).toEqual([
     '',
-    '▸ Turn 1  fix it  3 commands · 1 ✗ · 1 edits',
+    '▸ Turn 1  fix it  3 commands · 1 ✗ · 1 edit',
     '',
     '▾ Turn 2  again',
     '  ■ exited 1: gave up',

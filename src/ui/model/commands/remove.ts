@@ -1,4 +1,5 @@
 import type { RemovalPreview, RemoveInput } from '../../../actions/remove-session.ts';
+import { counted } from '../../../lib/counted.ts';
 import type { App } from '../app.ts';
 import { type MenuItem, menuModal, pushModal } from '../modals.ts';
 import type { SessionView } from '../session-view.ts';
@@ -18,11 +19,11 @@ export function notes(preview: RemovalPreview): string[] {
   const lines = [];
   if (preview.running) lines.push('Its agent is running and will be stopped.');
   if (changes > 0)
-    lines.push(`${count(changes, 'file')} with uncommitted changes; a snapshot of them is kept.`);
+    lines.push(`${counted(changes, 'file')} with uncommitted changes; a snapshot of them is kept.`);
   if (preview.unmerged > 0) {
     const pushed = preview.unpushed === 0 ? ', all pushed' : '';
     lines.push(
-      `${count(preview.unmerged, 'commit')} that ${preview.record.git.base} does not have${pushed}.`,
+      `${counted(preview.unmerged, 'commit')} that ${preview.record.git.base} does not have${pushed}.`,
     );
   }
   if (lines.length === 0) lines.push('Everything is committed and merged.');
@@ -54,14 +55,10 @@ function items(app: App, view: SessionView, preview: RemovalPreview): MenuItem[]
       key: 'b',
       label: 'remove the worktree and the branch',
       detail: loses
-        ? `${count(preview.unmerged, 'commit')} nobody else has will only be kept under a ref for 90 days`
+        ? `${counted(preview.unmerged, 'commit')} nobody else has will only be kept under a ref for 90 days`
         : 'its commits are merged or pushed',
       ...(preview.branchExists ? {} : { disabled: 'the branch is gone already' }),
       run: remove({ ...allow, deleteBranch: true, discardCommits: loses }),
     },
   ];
-}
-
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }

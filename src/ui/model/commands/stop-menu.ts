@@ -1,3 +1,4 @@
+import { counted } from '../../../lib/counted.ts';
 import { isBusy } from '../../../store/record/busy.ts';
 import type { App } from '../app.ts';
 import { type MenuItem, menuModal, pushModal } from '../modals.ts';
@@ -82,7 +83,7 @@ function dropItems(app: App, view: SessionView): MenuItem[] {
 function interruptAll(app: App): MenuItem {
   const busy = busyViews(app);
   const queued = queuedViews(app);
-  const agents = busy.length === 1 ? '1 agent' : `${busy.length} agents`;
+  const agents = counted(busy.length, 'agent');
   const start = queued.length === 0 ? '' : `, do not start ${queued.length} queued`;
   const run = () =>
     app.attempt(async () => {
