@@ -61,9 +61,14 @@ function listed(
 /** Keys stand in a column of this width: the longest are `shift-tab` and `pgup pgdn`. */
 const keyWidth = 12;
 
+/** Beside its keys what it does needs at least this; on a narrower screen it stands below them. Cells. */
+const leastHelp = 16;
+
 /** What it does over as many rows as that takes, and why it cannot be done now behind it. */
 function entryLines(entry: HelpEntry, current: boolean, reason: string | undefined, width: number): Span[][] {
-  const room = Math.max(10, width - keyWidth - 2);
+  const below = width - keyWidth - 2 < leastHelp;
+  const column = below ? 2 : keyWidth;
+  const room = Math.max(1, width - column - 2);
   const help = wrapCells(entry.help, room).map(text =>
     span(text, reason ? 'grey' : 'text', current ? { bold: true } : {}),
   );
@@ -74,14 +79,12 @@ function entryLines(entry: HelpEntry, current: boolean, reason: string | undefin
     else rows.push(...wrapCells(reason, room).map(text => [span(text, 'faint')]));
   }
   const mark = current ? span('▌', 'accent') : span(' ');
-  return rows.map((text, i) => [
+  const keys = (text: string) => span(text, reason ? 'faint' : 'accent', reason ? {} : { bold: true });
+  const beside = rows.map((text, i) => [
     mark,
-    span(
-      (i === 0 ? entry.keys : '').padEnd(keyWidth),
-      reason ? 'faint' : 'accent',
-      reason ? {} : { bold: true },
-    ),
+    keys((i === 0 && !below ? entry.keys : '').padEnd(column)),
     span(' '),
     ...text,
   ]);
+  return below ? [[mark, keys(entry.keys)], ...beside] : beside;
 }

@@ -57,15 +57,13 @@ function firstRow(view: SessionView, width: number, look: RowLook, bg: PaletteCo
   if (look.showRepository) left.push(span(' '), span(cleanLine(view.repository), 'faint'));
   if (record.role !== 'implement') left.push(span(' '), span(cleanLine(record.role), 'faint'));
   const age = ageText(status.since, look.tick).padStart(4);
-  const right = [
-    span(' '),
-    span(cleanLine(record.agent.name), 'grey'),
-    span(' '),
-    span(age, 'grey'),
-    span(' '),
-  ];
+  const agent = [span(' '), span(cleanLine(record.agent.name), 'grey')];
+  const right = [...(width < agentFrom ? [] : agent), span(' '), span(age, 'grey'), span(' ')];
   return rowBetween(left, right, width, bg);
 }
+
+/** In a list narrower than this the agent gives its room to the name, which is what a session is called by. Cells. */
+const agentFrom = 30;
 
 /** A text that waits stands first: it is what the person did last here. A question stands before everything. */
 function withQueued({ record, status }: SessionView, line: Span[]): Span[] {

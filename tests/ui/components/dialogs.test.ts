@@ -149,6 +149,12 @@ describe('the palette', () => {
 });
 
 describe('help', () => {
+  it('puts what a key does below it where there is no room beside it, every word whole', () => {
+    const text = open({ ...helpModal, at: 7 } as Modal, 20, 12).text;
+    const marked = text.filter(row => row.includes('▌')).map(row => row.replace(/[│▌▲▼]/g, '').trim());
+    expect(marked).toEqual(['h', 'does the', 'thing number', '7']);
+  });
+
   it('keeps its height while it is filtered', () => {
     const all = open(helpModal, 80, 24);
     const some = open({ ...helpModal, filter: textField('number 7') } as Modal, 80, 24);

@@ -24,9 +24,15 @@ describe('a session row', () => {
     ]);
   });
 
+  it('gives the room of the agent to the name where the list is narrow', () => {
+    const [row] = plain({ name: 'fix-login', group: 'idle' }, 19);
+    expect(row).toBe('  · fix-login   1m ');
+    expect(plain({ name: 'fix-login', group: 'idle' }, 30)[0]).toContain('claude');
+  });
+
   it('shows the selection with a bar and a background of all its cells', () => {
     const rows = sessionRows(view({ now, name: 'a', group: 'idle' }), 20, { ...look, selected: true });
-    expect(stripSgr(rows[0])).toBe(' ▌· a   claude   1m ');
+    expect(stripSgr(rows[0])).toBe(' ▌· a            1m ');
     for (const row of rows) {
       // Every run of the row has the background, the padding included.
       expect(

@@ -351,7 +351,8 @@ describe('menus', () => {
         'Its agent is running and will be stopped.',
         '2 files with uncommitted changes; a snapshot of them is kept.',
         '2 commits that main does not have.',
-        'The record stays in the archive: `pitwall restore` brings the session back.',
+        'Deleted for good: the files in its folder that git ignores, such as installed packages.',
+        'Kept: its record, all other files, its last commit. Back with: pitwall restore a',
       ],
     });
     t.press('b');

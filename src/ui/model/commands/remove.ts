@@ -27,12 +27,21 @@ export function notes(preview: RemovalPreview): string[] {
     );
   }
   if (lines.length === 0) lines.push('Everything is committed and merged.');
-  lines.push('The record stays in the archive: `pitwall restore` brings the session back.');
+  if (preview.worktreeExists) {
+    lines.push('Deleted for good: the files in its folder that git ignores, such as installed packages.');
+  }
+  lines.push(
+    preview.worktreeExists || preview.branchExists
+      ? `Kept: its record, all other files, its last commit. Back with: pitwall restore ${preview.record.name}`
+      : 'Kept: its record. Branch and worktree are gone already, so it cannot be brought back.',
+  );
   return lines;
 }
 
 function items(app: App, view: SessionView, preview: RemovalPreview): MenuItem[] {
   const { name } = view.record;
+  const { branch } = preview.record.git;
+  const gone = preview.worktreeExists ? 'deletes its folder;' : 'takes it off the list;';
   const changes = preview.uncommitted + preview.untracked;
   const remove = (how: Omit<RemoveInput, 'session'>) => () =>
     app.attempt(async () => {
@@ -46,17 +55,15 @@ function items(app: App, view: SessionView, preview: RemovalPreview): MenuItem[]
     {
       key: 'w',
       label: preview.worktreeExists ? 'remove the worktree' : 'archive the record',
-      detail: preview.branchExists
-        ? `the branch ${preview.record.git.branch} stays`
-        : 'its branch is gone already',
+      detail: `${gone} ${preview.branchExists ? `the branch ${branch} stays` : 'its branch is gone already'}`,
       run: remove(allow),
     },
     {
       key: 'b',
-      label: 'remove the worktree and the branch',
+      label: preview.worktreeExists ? 'remove the worktree and the branch' : 'archive it, remove the branch',
       detail: loses
-        ? `${counted(preview.unmerged, 'commit')} nobody else has will only be kept under a ref for 90 days`
-        : 'its commits are merged or pushed',
+        ? `deletes ${branch}; only pitwall restore then has its ${counted(preview.unmerged, 'commit')}`
+        : `deletes ${branch}; its commits are merged or pushed`,
       ...(preview.branchExists ? {} : { disabled: 'the branch is gone already' }),
       run: remove({ ...allow, deleteBranch: true, discardCommits: loses }),
     },
