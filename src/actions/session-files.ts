@@ -2,12 +2,12 @@ import { type SessionFile, sessionFiles } from '../store/record/session-files.ts
 import type { Context } from './context.ts';
 import { requirePastSession } from './past-session.ts';
 
-/** The files a session edited and read, removed sessions too. */
+/** The files a session edited, changed and read, removed sessions too. */
 export async function filesOfSession(
   ctx: Pick<Context, 'store'>,
   input: { session: string },
 ): Promise<SessionFile[]> {
   const record = await requirePastSession(ctx, input.session);
   const { facts } = await ctx.store.readFacts(record.id);
-  return sessionFiles(facts);
+  return sessionFiles(facts, record.size?.paths);
 }

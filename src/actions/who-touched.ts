@@ -43,8 +43,8 @@ export async function whoTouched(
       // Only lines that hold the name are parsed: a store may hold gigabytes of facts.
       const { facts } = await ctx.store.readFacts(record.id, { holding: basename(path) });
       const fits = (one: string) => path === '' || one === path || one.startsWith(`${path}/`);
-      const files = sessionFiles(facts).filter(file => fits(file.path));
       const changed = (record.size?.paths ?? []).filter(fits);
+      const files = sessionFiles(facts, changed).filter(file => fits(file.path));
       if (files.length + changed.length > 0) touches.push({ record, archived, files, changed });
     }
   }
@@ -53,7 +53,8 @@ export async function whoTouched(
 
 /** ms */
 export function lastTouch({ files, record }: Touch): number {
-  return files.length > 0 ? Math.max(...files.map(({ at }) => at)) : record.updatedAt;
+  const at = Math.max(0, ...files.map(file => file.at));
+  return at > 0 ? at : record.updatedAt;
 }
 
 /** The path below the innermost root that holds it; a session's worktree may lie inside of the main one. */

@@ -2,7 +2,7 @@ import { listSessions, type SessionList, type SessionRow } from '../actions/list
 import { discoverRepositorySync } from '../git/discover.ts';
 import { Failure } from '../lib/errors.ts';
 import { groupOrder, groupTitles, type SessionGroup } from '../store/record/group.ts';
-import { isProbable, statusWord } from '../store/record/status-word.ts';
+import { isProbable, stateWord, statusWord } from '../store/record/status-word.ts';
 import { cleanLine } from '../term/clean.ts';
 import type { Io } from './io.ts';
 import { formatAge } from './output/age.ts';
@@ -70,7 +70,7 @@ function columns(io: Io, view: { several: boolean; now: number }): Column<Sessio
   return [
     ...repository,
     { title: 'NAME', text: row => cleanLine(row.record.name, 48), paint: paint.bold },
-    { title: 'STATE', text: stateText, paint: (text, row) => groupColor(paint, row.group)(text) },
+    { title: 'STATE', text: stateWord, paint: (text, row) => groupColor(paint, row.group)(text) },
     { title: 'AGENT', text: row => cleanLine(row.record.agent.name, 16), paint: paint.grey },
     { title: 'AGE', text: row => formatAge(view.now - row.status.since), align: 'right', paint: paint.grey },
     { title: 'BRANCH', text: row => cleanLine(row.record.git.branch, 60), paint: paint.grey },
@@ -85,13 +85,6 @@ function whatText(row: SessionRow): string {
   return row.group === 'ready' && isProbable(row.status)
     ? `${factLine(row)} ${statusWord(row.status)}`
     : factLine(row);
-}
-
-/** `ready` says more than `idle`; where both tell the same thing one word is enough. */
-function stateText(row: SessionRow): string {
-  if (row.group === 'ready') return 'ready';
-  if (row.group === 'done') return row.review;
-  return statusWord(row.status);
 }
 
 /** For a stand-up: what each group holds, one line a session. */

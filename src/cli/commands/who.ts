@@ -37,13 +37,11 @@ export function define(command: Command, io: Io): void {
   examples(command, ['pitwall who src/auth.ts', "pitwall who src --json | jq -r '.sessions[].name'"]);
 }
 
-function words({ files, changed }: Touch): string {
+function words({ files }: Touch): string {
   const plain = { green: same, red: same, grey: same };
   const [only] = files;
   if (only && files.length === 1) return fileWords(only, plain);
-  if (files.length === 0)
-    return changed.length === 1 ? 'changed' : `changed ${counted(changed.length, 'file')}`;
-  const edited = files.filter(({ edits }) => edits > 0).length;
+  const edited = files.filter(({ edits, changed }) => edits > 0 || changed).length;
   return `edited ${edited} and read ${counted(files.length - edited, 'file')}`;
 }
 

@@ -9,7 +9,7 @@ export function fileWords(file: SessionFile, paint: Pick<Paint, 'green' | 'red' 
       : ` ${paint.green(`+${file.added ?? 0}`)} ${paint.red(`−${file.removed ?? 0}`)}`;
   const parts = [
     file.outside ? paint.red('changed outside of the worktree') : '',
-    file.edits > 0 ? `edited${size}` : '',
+    file.edits > 0 ? `edited${size}` : file.changed ? 'changed' : '',
     file.reads > 0 ? 'read' : '',
     file.guessed ? paint.grey('guessed from shell') : '',
   ];
@@ -18,6 +18,6 @@ export function fileWords(file: SessionFile, paint: Pick<Paint, 'green' | 'red' 
 
 /** The same with stable field names. */
 export function fileJson(file: SessionFile) {
-  const { path, edits, added, removed, reads, guessed, outside, at } = file;
-  return { path, edits, added, removed, reads, guessed, outside, at };
+  const { path, edits, added, removed, reads, guessed, changed, outside, at } = file;
+  return { path, edits, added, removed, reads, guessed, changed, outside, at };
 }

@@ -78,6 +78,7 @@ const fileJsonSchema = z.object({
   removed: z.number().int().nullable(),
   reads: z.number().int(),
   guessed: z.boolean().describe('only parsed from shell commands'),
+  changed: z.boolean().describe("the session's change holds it now, or held it when it ended"),
   outside: z.boolean().describe('changed outside of the worktree'),
   at: time,
 });

@@ -47,7 +47,8 @@ function details(shown: ShownSession): Array<[string, string]> {
     ...(record.sends ?? []).map(({ id, text }): [string, string] => ['queued', `${text} (${id})`]),
     ['agent', [record.agent.name, record.agent.version, model, record.role].filter(Boolean).join(' · ')],
     ['may do', start.permissionMode],
-    ['flags', start.flags.join(' ')],
+    // A shell's are its own business and tell nothing.
+    ['flags', record.agent.name === 'shell' ? '' : start.flags.join(' ')],
     ['instructed', start.instructions.map(({ path, blob }) => `${path} ${blob.slice(0, 8)}`).join(', ')],
     [
       'tokens',

@@ -1,7 +1,7 @@
 import type { ShownSession } from '../../actions/show-session.ts';
 import type { Mistake } from '../../store/record/mistakes.ts';
 import type { SessionFile } from '../../store/record/session-files.ts';
-import { statusWord } from '../../store/record/status-word.ts';
+import { stateWord } from '../../store/record/status-word.ts';
 import { cleanLine, cleanText } from '../../term/clean.ts';
 import { formatAge } from './age.ts';
 import {
@@ -24,7 +24,7 @@ const filesShown = 20;
 /** The record for a terminal. */
 export function showText(shown: ShownSession, paint: Paint, now: number): string {
   const { row } = shown;
-  const state = shown.archived ? paint.grey('removed') : groupColor(paint, row.group)(statusWord(row.status));
+  const state = shown.archived ? paint.grey('removed') : groupColor(paint, row.group)(stateWord(row));
   const { details, turns, mistakes, inspected } = showParts(shown);
   const age = shown.archived ? '' : ` for ${formatAge(now - row.status.since)}`;
   const lines = [

@@ -11,14 +11,19 @@ export interface SessionFile {
   reads: number;
   /** Everything about it was only parsed from shell commands. */
   guessed: boolean;
+  /** The session's change holds it now, or held it when it ended, whoever wrote it. */
+  changed: boolean;
   /** It lies outside of the worktree and was changed during a turn. */
   outside: boolean;
-  /** ms, the last time anything was done to it. */
+  /** ms, the last time anything was done to it; 0 where no fact tells. */
   at: number;
 }
 
-/** The files of a session from its facts, edited ones first, then by path. */
-export function sessionFiles(facts: readonly Fact[]): SessionFile[] {
+/**
+ * The files of a session, edited and changed ones first, then by path.
+ * @param changed paths of its change as git sees it: what a command or a person wrote is in no fact
+ */
+export function sessionFiles(facts: readonly Fact[], changed: readonly string[] = []): SessionFile[] {
   const files = new Map<string, SessionFile>();
   for (const fact of facts) {
     if (typeof fact.path !== 'string' || !kinds.has(fact.k)) continue;
@@ -26,7 +31,11 @@ export function sessionFiles(facts: readonly Fact[]): SessionFile[] {
     files.set(fact.path, file);
     add(file, fact);
   }
-  const rank = ({ outside, edits }: SessionFile) => (outside ? 0 : edits > 0 ? 1 : 2);
+  for (const path of changed) {
+    const file = files.get(path) ?? { ...newFile(path), guessed: false };
+    files.set(path, { ...file, changed: true });
+  }
+  const rank = ({ outside, edits, changed }: SessionFile) => (outside ? 0 : edits > 0 || changed ? 1 : 2);
   return [...files.values()].sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
 }
 
@@ -34,7 +43,8 @@ export function sessionFiles(facts: readonly Fact[]): SessionFile[] {
 const kinds: ReadonlySet<string> = new Set(['edit', 'read', 'outside']);
 
 function newFile(path: string): SessionFile {
-  return { path, edits: 0, added: null, removed: null, reads: 0, guessed: true, outside: false, at: 0 };
+  const none = { edits: 0, added: null, removed: null, reads: 0, at: 0 };
+  return { path, ...none, guessed: true, changed: false, outside: false };
 }
 
 function add(file: SessionFile, fact: Fact): void {

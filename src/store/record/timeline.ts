@@ -142,7 +142,14 @@ function addTokens(turn: TimelineTurn, fact: Fact): void {
 function addEntry(turn: TimelineTurn, fact: Fact, memory: Memory): void {
   const entry = timelineEntry(fact);
   if (entry === undefined) return;
-  if (entry.kind === 'question') memory.question = entry;
+  if (entry.kind === 'question') {
+    // Drawn anew, after a resize for one: nobody has answered it yet, and it was asked once.
+    if (memory.question?.text === entry.text) {
+      memory.question.facts.push(fact);
+      return;
+    }
+    memory.question = entry;
+  }
   if (entry.kind === 'send' && fact.how !== undefined && memory.question) {
     memory.question.answer = fact;
     memory.question = undefined;

@@ -1,7 +1,7 @@
 import { counted } from '../../lib/counted.ts';
 import { type AgentStart, agentStart } from '../../store/record/agent-start.ts';
 import { type SessionFile, sessionFiles } from '../../store/record/session-files.ts';
-import { statusWord } from '../../store/record/status-word.ts';
+import { sourceWords, stateWord } from '../../store/record/status-word.ts';
 import type { Fact } from '../../store/schema.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { wrapCells as wrap } from '../../term/sgr.ts';
@@ -60,9 +60,13 @@ export function infoLines(view: SessionView, width: number, context?: SessionCon
   const fields: Array<[string, string | null | undefined]> = [
     ['session', record.name],
     ['id', record.id],
-    ['status', [statusWord(status), status.reason].filter(Boolean).join(': ')],
-    ['known from', status.source === 'none' ? null : status.source],
+    ['status', [stateWord(view), status.reason].filter(Boolean).join(': ')],
+    ['known from', sourceWords[status.source]],
     ['review', view.review],
+    [
+      '⚠ overlap',
+      view.overlap.length > 0 ? `another live session changed ${view.overlap.join(', ')} too` : null,
+    ],
     ['', ''],
     ['branch', record.git.branch],
     ['base', `${record.git.base} at ${record.git.baseSha.slice(0, 10)}`],
@@ -73,7 +77,6 @@ export function infoLines(view: SessionView, width: number, context?: SessionCon
     ['command', record.agent.command.join(' ')],
     ['model', record.agent.model ?? start?.model],
     ['may do', start?.permissionMode],
-    ['flags', start?.flags.join(' ')],
     ['instructed by', start?.instructions.map(({ path, blob }) => `${path} ${blob.slice(0, 8)}`).join(', ')],
     ['conversation', record.agent.nativeId],
     ['role', record.role],

@@ -2,7 +2,7 @@ import type { TimelineEntry, TimelineTurn } from '../../store/record/timeline.ts
 import { ofKind } from '../../store/record/timeline-kinds.ts';
 import { isFiltered, isFolded, type TimelineView } from '../model/timeline-view.ts';
 import { lastAtOrBefore } from './ascending.ts';
-import { isTold } from './timeline-words.ts';
+import { isTold, spokenEntry } from './timeline-words.ts';
 
 /** One row of the timeline. */
 export type TimelineRow =
@@ -171,10 +171,12 @@ function chosen(turn: TimelineTurn, view: TimelineView): Item[] {
   return items;
 }
 
-/** Looked for in what is told and in what a command printed. */
+/** Looked for in what was recorded, in what a command printed, and in the words of its row. */
 function fits(entry: TimelineEntry, wanted: RegExp | undefined): boolean {
   if (wanted === undefined || wanted.test(entry.text)) return true;
-  return entry.facts.some(({ text }) => typeof text === 'string' && wanted.test(text));
+  if (entry.facts.some(({ text }) => typeof text === 'string' && wanted.test(text))) return true;
+  const spoken = spokenEntry(entry).map(({ text }) => text);
+  return wanted.test(spoken.join(''));
 }
 
 /** Without a lower-case copy of every text: of 200,000 entries that would be most of the time. */

@@ -43,6 +43,33 @@ test('files with what was done to them; guessed only when nothing else tells of 
   ]);
 });
 
+test('files of the change that no fact tells of, by a command or a person', () => {
+  const facts = [
+    fact(1, 1, 'read', { path: 'a.ts', by: 'tool' }),
+    fact(2, 1, 'read', { path: 'b.ts', by: 'tool' }),
+  ];
+  const files = sessionFiles(facts, ['b.ts', 'new.ts']);
+  expect(files.map(({ path, changed, reads, guessed, at }) => [path, changed, reads, guessed, at])).toEqual([
+    ['b.ts', true, 1, false, 2],
+    ['new.ts', true, 0, false, 0],
+    ['a.ts', false, 1, false, 1],
+  ]);
+});
+
+test('a question that is drawn anew is one question until it is answered', () => {
+  const [turn] = timeline(aRecord({}), [
+    fact(1, 1, 'waiting', { text: 'Run mv ?' }),
+    fact(2, 1, 'waiting', { text: 'Run mv ?' }),
+    fact(3, 1, 'send', { how: 'approve', by: 'Ada' }),
+    fact(4, 1, 'waiting', { text: 'Run mv ?' }),
+  ]);
+  const questions = turn?.entries.filter(({ kind }) => kind === 'question') ?? [];
+  expect(questions.map(({ t, answer }) => [t, answer?.how])).toEqual([
+    [1, 'approve'],
+    [4, undefined],
+  ]);
+});
+
 test('mistakes: failed, rejected, interrupted, reverted, noted; each once', () => {
   const record = aRecord({
     size: { files: 1, added: 1, removed: 0, tree: 't', paths: ['kept.ts'] },

@@ -104,6 +104,9 @@ it('narrows to a kind and to a text, in what is told and in what a command print
     '  ! changed outside of the worktree: ../x',
   ]);
   expect(shown(story, { text: 'BOOM' }).text.slice(2)).toEqual(['  ✗ tests npm test exit 1 failed 3.2s']);
+  expect(shown(story, { text: 'its exit code is masked' }).text.slice(2)).toEqual([
+    '  ✓ tests npm test | tail unknown: its exit code is masked',
+  ]);
   expect(shown(story, { text: 'nowhere' }).text).toEqual([]);
 });
 
