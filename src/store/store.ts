@@ -56,6 +56,8 @@ export interface Store {
   resolve(ref: string): SessionRecord;
   /** Writes a new record; a Failure (`refused`) when its id exists or another session has its name. */
   create(record: SessionRecord): Promise<SessionRecord>;
+  /** Takes a record and its directory away whose session never came to be; nothing of it is kept. */
+  discard(id: string): Promise<void>;
   /**
    * Lock → read again → validate, migrate → `change` → validate → write → unlock; stamps `updatedAt`.
    * Nothing is written when nothing changed. Failures: `noSession`, `refused` (record of a newer pitwall, lock held).
@@ -134,6 +136,7 @@ export function openStore(dir: string, options: StoreOptions = {}): Store {
     readSync,
     resolve: ref => resolveSession(listSync().records, ref),
     create: async record => (await writer()).createRecord(writing, record),
+    discard: async id => (await writer()).discardRecord(writing, id),
     update,
     updateMany: async (ids, change, how) => {
       const written: SessionRecord[] = [];

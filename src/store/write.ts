@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rmdir } from 'node:fs/promises';
+import { mkdir, rm, rmdir } from 'node:fs/promises';
 import { Failure } from '../lib/errors.ts';
 import { changeJson, type JsonDb } from '../lib/json-db.ts';
 import { withLock } from '../lib/lock.ts';
@@ -41,6 +41,12 @@ export async function createRecord(writing: Writing, record: SessionRecord): Pro
     },
     { what: 'the list of sessions' },
   );
+}
+
+/** See `Store.discard`. */
+export async function discardRecord({ layout }: Writing, id: string): Promise<void> {
+  await rm(layout.sessionDir(id), { recursive: true, force: true });
+  await announceChange(layout.changes, id);
 }
 
 /** See `Store.update`. */

@@ -12,6 +12,25 @@ test('an empty repository says how to begin', async () => {
   await app.quit();
 });
 
+test('a start that fails says why in the form, which keeps what was typed', async () => {
+  const box = sandbox();
+  box.settings({ worktree: { setup: 'exit 3' } });
+  const app = await openApp(box);
+  app.press('session.new');
+  await app.sees('Task');
+  app.type('look around').keys('ctrl-s');
+  await app.sees('what you typed is still in the form');
+  await app.sees('ctrl-s start');
+  await app.sees('exit code 3');
+  await app.sees('look around');
+  expect(box.repo.git('branch', '--list', 'pitwall/*')).toBe('');
+  app.keys('esc');
+  await app.losesSight('Verify with');
+  // What was begun is taken back on the screen, too.
+  await app.sees('no session yet');
+  await app.quit();
+});
+
 test('a session from the form to its end', async () => {
   const box = sandbox();
   const app = await openApp(box);

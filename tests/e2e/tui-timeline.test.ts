@@ -47,7 +47,7 @@ test('the timeline by keys: fold, find, details, back, and all of it again after
   first.press('tab.next', 'tab.next');
   await first.sees('Now the logout');
   first.press('pane.focus', 'timeline.bottom', 'timeline.fold');
-  await first.sees(/▸ Turn 2 .*1 commands/);
+  await first.sees(/▸ Turn 2 .*1 command\b/);
   await first.losesSight('make logout');
   first.press('timeline.find').type('broken');
   await first.losesSight('Now the logout');

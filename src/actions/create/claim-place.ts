@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rm, rmdir } from 'node:fs/promises';
+import { rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ComingHost } from '../../agents/link/launch.ts';
 import { releasePorts } from '../../agents/link/ports.ts';
@@ -52,7 +52,7 @@ export async function claimPlace(
     const record = newRecord(ctx, { ...claim, id: newSessionId(), repo, place, base, baseSha });
     rollback.made(`record of ${place.name}`, async () => {
       releasePorts(portsDir(ctx), record.id);
-      await rm(ctx.store.sessionDir(record.id), { recursive: true, force: true });
+      await ctx.store.discard(record.id);
     });
     await ctx.store.create(record);
     // A host takes as long to load as git takes for the worktree: both at once.

@@ -47,6 +47,8 @@ export interface CreateHooks {
   signal?: AbortSignal;
   /** Asked when the setup command comes from the repository and was never trusted here. */
   confirmTrust?: TrustQuestion;
+  /** Tells, behind a failure, where the typed task is. Default: how the command line takes it up again. */
+  keptWords?: (agent: string) => string;
 }
 
 export interface CreateResult {
@@ -87,7 +89,7 @@ export async function createSession(
     const cause = hooks.signal?.aborted ? new Failure('the start of the session was cancelled') : error;
     hooks.onStep?.({ step, state: 'failed', detail: describeError(cause) });
     const left = await rollback.run();
-    throw explain(ctx, input, cause, left);
+    throw explain(cause, [...left, keptTask(ctx, input, cause, hooks)]);
   }
 }
 
@@ -168,24 +170,22 @@ async function setUp(
 }
 
 /** One failure that says what failed, what could not be taken back and where the typed task is. */
-function explain(ctx: Context, input: CreateInput, error: unknown, left: readonly string[]): unknown {
+function explain(error: unknown, notes: readonly string[]): unknown {
   if (!(error instanceof Failure)) return error;
-  const notes = [error.hint, ...left];
-  if (input.goal.trim() !== '') {
-    saveDraft(ctx.paths, ctx.repo.commonDir, {
-      at: ctx.clock.now(),
-      why: error.message,
-      input: { ...input },
-    });
-    const agent = input.agent ?? ctx.settings.agents.default;
-    notes.push(
-      `the task is kept: pitwall new --draft starts it again with ${agent}, -a NAME with another agent`,
-    );
-  }
   return new Failure(error.message, {
     exit: error.exit,
-    hint: notes.filter(Boolean).join('; '),
+    hint: [error.hint, ...notes].filter(Boolean).join('; '),
     command: error.command,
     cause: error,
   });
 }
+
+/** Keeps the task as a draft; says where it is, empty when there was none. */
+function keptTask(ctx: Context, input: CreateInput, error: unknown, hooks: CreateHooks): string {
+  if (!(error instanceof Failure) || input.goal.trim() === '') return '';
+  saveDraft(ctx.paths, ctx.repo.commonDir, { at: ctx.clock.now(), why: error.message, input: { ...input } });
+  return (hooks.keptWords ?? draftWords)(input.agent ?? ctx.settings.agents.default);
+}
+
+const draftWords = (agent: string) =>
+  `the task is kept: pitwall new --draft starts it again with ${agent}, -a NAME with another agent`;

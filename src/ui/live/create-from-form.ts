@@ -36,7 +36,12 @@ export async function createFromForm(
       ...given('plan', values.plan),
       ...given('prompt', values.prompt ?? ''),
     },
-    { onStep, signal: hooks.signal, confirmTrust: hooks.confirmTrust },
+    {
+      onStep,
+      signal: hooks.signal,
+      confirmTrust: hooks.confirmTrust,
+      keptWords: () => 'what you typed is still in the form',
+    },
   );
   const queued = record.status.value === 'queued' ? [`queued: ${record.status.reason}`] : [];
   return { id: record.id, warnings: [...queued, ...warnings, ...advice] };
