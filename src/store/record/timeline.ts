@@ -143,8 +143,10 @@ function addEntry(turn: TimelineTurn, fact: Fact, memory: Memory): void {
   const entry = timelineEntry(fact);
   if (entry === undefined) return;
   if (entry.kind === 'question') {
-    // Drawn anew, after a resize for one: nobody has answered it yet, and it was asked once.
-    if (memory.question?.text === entry.text) {
+    // Drawn anew, after a resize for one: asked once as long as nothing else happened in its turn. One that closed
+    // without an answer we know of may be asked again later, and is then another question.
+    const last = turn.entries.findLast(({ kind }) => kind !== 'status');
+    if (memory.question && memory.question === last && last.text === entry.text) {
       memory.question.facts.push(fact);
       return;
     }

@@ -70,6 +70,16 @@ test('a question that is drawn anew is one question until it is answered', () =>
   ]);
 });
 
+test('a question asked again later is another one, also when nobody is known to have answered the first', () => {
+  const turns = timeline(aRecord({}), [
+    fact(1, 1, 'waiting', { text: 'Run mv ?' }),
+    fact(2, 1, 'command', { id: 'a', cmd: 'mv a b', exit: 0 }),
+    fact(3, 1, 'waiting', { text: 'Run mv ?' }),
+    fact(4, 2, 'waiting', { text: 'Run mv ?' }),
+  ]);
+  expect(turns.map(({ entries }) => entries.map(({ t }) => t))).toEqual([[1, 2, 3], [4]]);
+});
+
 test('mistakes: failed, rejected, interrupted, reverted, noted; each once', () => {
   const record = aRecord({
     size: { files: 1, added: 1, removed: 0, tree: 't', paths: ['kept.ts'] },
