@@ -28,7 +28,7 @@ export default defineConfig({
           ...shared,
           name: 'agents',
           include: ['tests/agents/real/**/*.test.ts'],
-          // Programs of others, with start-up checks and redraws of their own; a second failure is ours, and a retry is reported.
+          // Programs of others, with start-up checks and redraws of their own. A retry is reported.
           retry: 1,
           testTimeout: 600_000,
           hookTimeout: 600_000,
