@@ -17,9 +17,10 @@ test.each(['claude', 'codex'] as const)(
     await begin('many-questions', 'asked');
     const onScreen = sightings(box, ['attach', 'asked'], dialogs[agent]);
     const inRow = sightings(box, [], /^│.*Run touch perm-ok\.txt \?/m);
-    // The first one may have been there before anybody looked.
-    await until(() => onScreen().length > 0 && inRow().length > 0, 'the first question', patience);
     const told = () => events('asked').filter(({ event }) => event === 'question');
+    // The first one may have been there before anybody looked; any of the three may be the last to tell of it.
+    const all = () => [onScreen(), inRow(), told()];
+    await until(() => all().every(({ length }) => length > 0), 'the first question', patience);
     const before = { screen: onScreen().length, row: inRow().length, watch: told().length };
     let last = await asks('asked');
     for (let n = 0; n < questions; n++) {
