@@ -6,6 +6,7 @@ import {
   type FormField,
   fieldHints,
   fieldTitles,
+  formAgent,
   formFields,
   formPrompt,
   formValues,
@@ -83,7 +84,7 @@ function valueLines(
   height: number,
 ): Span[][] {
   const active = form.at === field;
-  if (field === 'agent') return choices(agents, form.agent, active, width);
+  if (field === 'agent') return choices(agents, formAgent(form, agents), active, width);
   if (field === 'role')
     return choices(
       roles.map(name => ({ name, found: true })),
@@ -106,7 +107,12 @@ function valueLines(
 }
 
 /** Everything there is to choose from, over as many rows as it takes. */
-function choices(all: readonly FoundAgent[], chosen: string, active: boolean, width: number): Span[][] {
+function choices(
+  all: readonly FoundAgent[],
+  chosen: string | null,
+  active: boolean,
+  width: number,
+): Span[][] {
   const rows: Span[][] = [[]];
   let used = 0;
   for (const { name, found } of all) {

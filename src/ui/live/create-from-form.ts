@@ -4,6 +4,7 @@ import type { StepReport } from '../../actions/create/steps.ts';
 import type { Effects } from '../model/app.ts';
 import type { FormValues } from '../model/form.ts';
 import type { Step } from '../model/modals.ts';
+import { findAgents } from './find-agents.ts';
 
 /** Starts the session that a filled-in form describes; reports its steps as rows of the dialog. */
 export async function createFromForm(
@@ -22,7 +23,7 @@ export async function createFromForm(
     context,
     {
       goal: values.task,
-      agent: values.agent,
+      agent: values.agent ?? defaultAgent(context),
       role: values.role,
       only: values.only,
       keep: values.keep,
@@ -45,6 +46,11 @@ export async function createFromForm(
   );
   const queued = record.status.value === 'queued' ? [`queued: ${record.status.reason}`] : [];
   return { id: record.id, warnings: [...queued, ...warnings, ...advice] };
+}
+
+/** The form may be sent before the screen has looked for programs: what it would have shown then is started. */
+function defaultAgent(context: Context): string {
+  return findAgents(context)[0]?.name ?? context.settings.agents.default;
 }
 
 /** An empty field is left to its default. */

@@ -11,6 +11,7 @@ import {
   moveField,
 } from './form.ts';
 import { fieldEdit, type ModalInput } from './modal-keys.ts';
+import type { FoundAgent } from './state.ts';
 
 /** Keys of the new-session form. */
 export function formKey(app: App, input: ModalInput): void {
@@ -22,14 +23,7 @@ export function formKey(app: App, input: ModalInput): void {
     return;
   }
   if (input.type === 'chord') {
-    const handled = structure(
-      app,
-      form,
-      input.chord,
-      set,
-      agents.map(({ name }) => name),
-    );
-    if (handled) return;
+    if (structure(app, form, input.chord, set, agents)) return;
   }
   const change = fieldEdit(input);
   if (change && isTextField(form.at)) set(editForm({ ...form, prompt: keepPrompt(form) }, change));
@@ -45,7 +39,7 @@ function structure(
   form: FormDraft,
   chord: string,
   set: (form: FormDraft) => void,
-  agents: readonly string[],
+  agents: readonly FoundAgent[],
 ): boolean {
   const text = isTextField(form.at);
   const many = isMultiLine(form.at);

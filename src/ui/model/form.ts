@@ -1,4 +1,5 @@
 import { composePrompt } from '../../actions/create/prompt.ts';
+import type { FoundAgent } from './state.ts';
 import { edit, emptyField, type FieldEdit, type TextField, textField } from './text-field.ts';
 
 export const textFields = [
@@ -67,7 +68,8 @@ export const roles = ['implement', 'plan', 'test', 'review'] as const;
 export interface FormDraft {
   readonly at: FormField;
   readonly text: Readonly<Record<TextFieldName, TextField>>;
-  readonly agent: string;
+  /** null: not chosen, the default one; which one that is may not be known yet. */
+  readonly agent: string | null;
   readonly role: string;
   readonly restate: boolean;
   /** The prompt as edited by hand; null: composed from the fields. */
@@ -76,7 +78,7 @@ export interface FormDraft {
   readonly problem: string | null;
 }
 
-export function emptyForm(agent: string): FormDraft {
+export function emptyForm(agent: string | null = null): FormDraft {
   const text = Object.fromEntries(textFields.map(name => [name, emptyField]));
   return {
     at: 'task',
@@ -115,10 +117,18 @@ export function editForm(draft: FormDraft, change: FieldEdit): FormDraft {
   return { ...draft, problem: null, text: { ...draft.text, [draft.at]: field } };
 }
 
+/** The agent that the form stands at: the chosen one, or the first that can be started; null: none is known yet. */
+export function formAgent(draft: FormDraft, agents: readonly FoundAgent[]): string | null {
+  return draft.agent ?? (agents.find(one => one.found) ?? agents[0])?.name ?? null;
+}
+
 /** Next or previous choice of the agent, the role, or yes and no. */
-export function chooseInForm(draft: FormDraft, by: 1 | -1, agents: readonly string[]): FormDraft {
+export function chooseInForm(draft: FormDraft, by: 1 | -1, agents: readonly FoundAgent[]): FormDraft {
   if (draft.at === 'restate') return { ...draft, restate: !draft.restate };
-  if (draft.at === 'agent') return { ...draft, agent: turn(agents, draft.agent, by), problem: null };
+  if (draft.at === 'agent') {
+    const names = agents.map(({ name }) => name);
+    return { ...draft, agent: turn(names, formAgent(draft, agents), by), problem: null };
+  }
   if (draft.at === 'role') return { ...draft, role: turn(roles, draft.role, by) };
   return draft;
 }
@@ -129,7 +139,8 @@ export function setFormText(draft: FormDraft, field: TextFieldName, text: string
 
 export interface FormValues {
   task: string;
-  agent: string;
+  /** null: the default one. */
+  agent: string | null;
   role: string;
   only: string[];
   keep: string;
@@ -184,7 +195,7 @@ export function formWarnings(values: FormValues): string[] {
   return warnings;
 }
 
-function turn(choices: readonly string[], now: string, by: 1 | -1): string {
-  const place = choices.indexOf(now) + by;
+function turn<T extends string | null>(choices: readonly string[], now: T, by: 1 | -1): T | string {
+  const place = choices.indexOf(now ?? '') + by;
   return choices[(place + choices.length) % choices.length] ?? now;
 }

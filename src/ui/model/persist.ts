@@ -9,7 +9,7 @@ import { textField } from './text-field.ts';
 
 const formSchema = z.object({
   text: z.record(z.string(), z.string()),
-  agent: z.string(),
+  agent: z.string().nullable(),
   role: z.string().default(roles[0]),
   restate: z.boolean().default(false),
   prompt: z.string().nullable().default(null),

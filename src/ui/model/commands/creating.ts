@@ -1,6 +1,14 @@
 import { describeError } from '../../../lib/errors.ts';
 import type { App, Command } from '../app.ts';
-import { emptyForm, type FormDraft, formValues, moveField, setFormText, textFields } from '../form.ts';
+import {
+  emptyForm,
+  type FormDraft,
+  formAgent,
+  formValues,
+  moveField,
+  setFormText,
+  textFields,
+} from '../form.ts';
 import { type Modal, menuModal, popModal, pushModal, type Step } from '../modals.ts';
 import { select, selectedView } from '../selection.ts';
 
@@ -40,13 +48,9 @@ function noRepository(app: App): string | undefined {
 }
 
 function openForm(app: App, form?: FormDraft): void {
-  app.state.update(state => {
-    const agent = state.agents.find(one => one.found) ?? state.agents[0];
-    return pushModal(
-      { ...state, form: form ?? state.form ?? emptyForm(agent?.name ?? 'claude') },
-      { kind: 'form' },
-    );
-  });
+  app.state.update(state =>
+    pushModal({ ...state, form: form ?? state.form ?? emptyForm() }, { kind: 'form' }),
+  );
 }
 
 /**
@@ -54,10 +58,9 @@ function openForm(app: App, form?: FormDraft): void {
  * comes back with the typed task and the reason.
  */
 export function submitForm(app: App): void {
-  const { form } = app.state.get();
+  const { form, agents } = app.state.get();
   if (!form) return;
-  const values = formValues(form);
-  if (values.task === '' && values.agent !== 'shell') {
+  if (formValues(form).task === '' && formAgent(form, agents) !== 'shell') {
     app.state.update(state => ({
       ...state,
       form: moveTo({ ...form, problem: 'the task is empty: say what to do' }),
@@ -87,9 +90,10 @@ export function submitForm(app: App): void {
 }
 
 async function start(app: App, signal: AbortSignal): Promise<void> {
-  const { form } = app.state.get();
+  const { form, agents } = app.state.get();
   if (!form) return;
-  const created = await app.effects.create(formValues(form), {
+  const values = { ...formValues(form), agent: formAgent(form, agents) };
+  const created = await app.effects.create(values, {
     signal,
     onSteps: steps => app.state.update(state => showSteps(state, steps)),
     confirmTrust: (what, text) => askTrust(app, what, text),
