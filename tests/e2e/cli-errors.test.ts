@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { processIdentity } from '../../src/lib/process-id.ts';
 import { gitEnv } from '../support/repo.ts';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
@@ -178,7 +179,7 @@ test('a start that is killed half-way is shown, and rm takes all of it away', as
   expect((await box.session('one')).status.value).toBe('starting');
   expect(sentence(await box.pitwall('rm', 'one'), 4)).toContain('is being started');
   await starting.stop('SIGKILL');
-  process.kill(child, 'SIGKILL');
+  await until(() => processIdentity(child) === undefined, 'the setup command has ended with it');
   expect((await box.session('one')).status.value).toBe('lost');
   expect((await box.pitwall('rm', 'one', '--discard-changes', '--delete-branch')).code).toBe(0);
   expect(existsSync(worktree)).toBe(false);

@@ -174,7 +174,11 @@ function records(dir: string): SessionRecord[] {
 async function endHosts(dir: string): Promise<void> {
   for (const { host, name } of records(dir)) {
     if (!host || processIdentity(host.pid)?.startTime !== host.startTime) continue;
-    process.kill(host.pid, 'SIGTERM');
+    try {
+      process.kill(host.pid, 'SIGTERM');
+    } catch {
+      // Its agent may have ended just now, and the host with it.
+    }
     await until(() => processIdentity(host.pid) === undefined, `the host of ${name} has ended`);
   }
 }
