@@ -51,11 +51,31 @@ export function createTimeline(): Timeline {
       for (const fact of [...facts].sort((a, b) => a.t - b.t)) addFact(turnOf(turns, fact), fact, memory);
     },
     turns(record) {
+      placeLate(turns);
       const list = [...turns.values()].sort((a, b) => a.turn - b.turn);
       const first = list.findIndex(({ turn }) => turn > 0);
       return list.map((turn, i) => settled(turn, record, i === first, i === list.length - 1));
     },
   };
+}
+
+/**
+ * What was told before a turn was known of, but happened after it began, belongs to it: a prompt given as an argument
+ * becomes known by the transcript, behind the first facts of the host.
+ */
+function placeLate(turns: ReadonlyMap<number, TimelineTurn>): void {
+  const before = turns.get(0);
+  if (!before || turns.size === 1) return;
+  const later = [...turns.values()].filter(({ turn }) => turn > 0).sort((a, b) => b.turn - a.turn);
+  while (before.entries.length > 0) {
+    const last = before.entries.at(-1) as TimelineEntry;
+    const turn = later.find(({ start }) => start < last.t);
+    if (!turn) return;
+    before.entries.pop();
+    before.facts += 1;
+    insert(turn.entries, last);
+    turn.facts += 1;
+  }
 }
 
 interface Memory {

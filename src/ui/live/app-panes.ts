@@ -65,7 +65,7 @@ export function createAppPanes(options: {
         session = createSessionPanes({
           view,
           sources: options.sources,
-          scrollOf: tab => state.scroll[scrollKey(view.id, tab)] ?? 0,
+          scrollOf: tab => state.scroll[scrollKey(view.id, tab)],
           onScroll: (tab, top) => options.onScroll(scrollKey(view.id, tab), top),
           timelineView: state.timelines[view.id] ?? freshTimeline,
           onTimeline: change => options.onTimeline(view.id, change),

@@ -50,7 +50,8 @@ export interface SessionPanes {
 export function createSessionPanes(options: {
   view: SessionView;
   sources: PaneSources;
-  scrollOf: (tab: Tab) => number;
+  /** Undefined: never scrolled. */
+  scrollOf: (tab: Tab) => number | undefined;
   onScroll: (tab: Tab, top: number) => void;
   timelineView: TimelineView;
   onTimeline: (change: (view: TimelineView) => TimelineView) => void;
@@ -102,7 +103,11 @@ export function createSessionPanes(options: {
     if (terminal.view.cols > 0) link.watch(terminal.view);
   };
   const make = (tab: Tab): Pane => {
-    const scroll = { top: options.scrollOf(tab), onScroll: (top: number) => options.onScroll(tab, top) };
+    const top = options.scrollOf(tab);
+    const scroll = {
+      ...(top === undefined ? {} : { top }),
+      onScroll: (next: number) => options.onScroll(tab, next),
+    };
     switch (tab) {
       case 'terminal':
         return terminal;

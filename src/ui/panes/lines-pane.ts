@@ -21,16 +21,19 @@ export interface LinesPane extends Pane {
   dispose(): void;
 }
 
+/** A `top` that stays at the end of a text that grows. */
+export const endOfText = Number.MAX_SAFE_INTEGER;
+
 /** 30 a second: text that changes faster cannot be read anyway. */
 const textFps = 30;
 
 /**
  * A pane of text. `make` lays the text out for a width and is called once per width; a line that is a string must be
- * exactly `width` cells.
+ * exactly `width` cells. One that `follows` stays at its end once it was scrolled there, whatever is added.
  */
 export function createLinesPane(
   make: (width: number) => Lines,
-  options: { top?: number; onScroll?: (top: number) => void; onDispose?: () => void } = {},
+  options: { top?: number; follows?: boolean; onScroll?: (top: number) => void; onDispose?: () => void } = {},
 ): LinesPane {
   const changes = createChanges();
   let layout = make;
@@ -51,7 +54,9 @@ export function createLinesPane(
       all.at(first + i, size.width),
     ).some(line => typeof line !== 'string' && spansWidth(line) - left > size.width);
   };
-  const moveTo = (next: number) => {
+  const moveTo = (place: number) => {
+    const atEnd = options.follows === true && place >= lines(size.width).length - size.height;
+    const next = atEnd ? endOfText : place;
     if (next === top) return;
     top = next;
     options.onScroll?.(top);
@@ -84,8 +89,8 @@ export function createLinesPane(
     },
     jump(by) {
       const all = lines(size.width);
-      const to =
-        by > 0 ? all.stops.find(stop => stop > top) : [...all.stops].reverse().find(stop => stop < top);
+      const from = firstShown(all, size.height);
+      const to = by > 0 ? all.stops.find(stop => stop > from) : all.stops.findLast(stop => stop < from);
       if (to !== undefined) moveTo(Math.min(to, Math.max(0, all.length - size.height)));
     },
     shift(by) {

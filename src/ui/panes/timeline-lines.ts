@@ -43,7 +43,9 @@ function heading(turn: TimelineTurn, folded: boolean): Span[] {
     span(folded ? '▸ ' : '▾ ', 'grey'),
     span(`Turn ${turn.turn}`, 'text', { bold: true }),
     span('  '),
-    span(cleanLine(turn.prompt, longestSaid), 'text'),
+    turn.prompt === ''
+      ? span('prompt not known', 'faint')
+      : span(cleanLine(turn.prompt, longestSaid), 'text'),
     ...(folded ? [span(`  ${folding(turn)}`, 'grey')] : []),
   ];
 }

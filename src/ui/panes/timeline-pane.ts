@@ -5,7 +5,7 @@ import { cleanLine } from '../../term/clean.ts';
 import { span } from '../components/spans.ts';
 import { isFiltered, type TimelineView, toggleAllFolds, toggleFold } from '../model/timeline-view.ts';
 import { eachPiece, type LoadFacts } from './fact-pieces.ts';
-import { createLinesPane, fixedLines, type Lines } from './lines-pane.ts';
+import { createLinesPane, endOfText, fixedLines, type Lines } from './lines-pane.ts';
 import { type LoadedPane, loadedPane } from './loaded-pane.ts';
 import { createChanges } from './pane.ts';
 import { detailLines } from './timeline-details.ts';
@@ -20,7 +20,8 @@ export interface TimelineMoves {
   move(by: 1 | -1): void;
   end(to: 'top' | 'bottom'): void;
   details(): void;
-  fold(): void;
+  /** False: what is under the cursor happened before the first turn. */
+  fold(): boolean;
   foldAll(): void;
 }
 
@@ -50,10 +51,9 @@ export function createTimelinePane(options: {
   let disposed = false;
   const changes = createChanges();
   const list = createLinesPane(() => listLines(), {
-    ...(options.top === undefined ? {} : { top: options.top }),
-    onScroll: top => {
-      options.onScroll?.(top);
-    },
+    top: options.top ?? endOfText,
+    follows: true,
+    onScroll: top => options.onScroll?.(top),
   });
   const details = createLinesPane(width => fixedLines(detailLines(cursorRow(), width)));
   list.subscribe(changes.changed);
@@ -121,8 +121,9 @@ export function createTimelinePane(options: {
   const keepInSight = () => {
     const at = cursor();
     const { first, last } = list.sight;
-    if (at === undefined || at < first) goTo(first, 1);
-    else if (at > last) goTo(last, -1);
+    // What happened last is what somebody comes to see.
+    if (at === undefined || at > last) goTo(last, -1);
+    else if (at < first) goTo(first, 1);
   };
 
   const pane = loadedPane(
@@ -187,10 +188,12 @@ export function createTimelinePane(options: {
     },
     fold() {
       const row = cursorRow();
-      if (row.kind === 'blank' || row.turn.turn === 0 || opened()) return;
+      if (row.kind === 'blank' || opened()) return true;
+      if (row.turn.turn === 0) return false;
       const { turn } = row.turn;
       list.reveal(rows?.find(String(turn)) ?? 0);
       put(now => toggleFold({ ...now, at: String(turn) }, turn));
+      return true;
     },
     foldAll() {
       if (!opened()) put(now => toggleAllFolds({ ...now, at: now.at?.split(':')[0] ?? null }));

@@ -51,7 +51,10 @@ interface Block {
   turn: TimelineTurn;
   items: readonly Item[];
   head: readonly TimelineRow[];
+  /** How the turn ended. */
   tail: readonly TimelineRow[];
+  /** So many items stand before the tail; those behind it happened when the turn was over. */
+  within: number;
 }
 
 function rowsOf(
@@ -88,8 +91,7 @@ function rowsOf(
       const { block, offset } = place(index);
       if (!block || offset < 0) return undefined;
       const row = rowAt(block, offset);
-      const item = block.items[offset - block.head.length];
-      return row && row.kind !== 'blank' ? keyOf(row, item) : undefined;
+      return row && row.kind !== 'blank' ? keyOf(row, itemAt(block, offset)) : undefined;
     },
     find(key) {
       const [turn, rest] = key.split(':');
@@ -111,24 +113,40 @@ function standsAlone(turn: TimelineTurn, view: TimelineView): boolean {
 }
 
 function blockOf(turn: TimelineTurn, items: readonly Item[], view: TimelineView, gap: boolean): Block {
-  if (turn.turn === 0) return { turn, items, head: [], tail: [] };
+  if (turn.turn === 0) return { turn, items, head: [], tail: [], within: items.length };
   const folded = isFolded(view, turn.turn);
   const heading: TimelineRow = { kind: 'heading', turn, folded };
   const head = gap ? [blank, heading] : [heading];
-  if (folded) return { turn, items: [], head, tail: [] };
+  if (folded) return { turn, items: [], head, tail: [], within: 0 };
   const tail: TimelineRow[] = [];
   if (!isFiltered(view)) {
     if (turn.text !== '') tail.push({ kind: 'said', turn });
     if (turn.outcome !== 'running') tail.push({ kind: 'end', turn });
   }
-  return { turn, items, head, tail };
+  return { turn, items, head, tail, within: itemsWithin(turn, items) };
 }
 
-function rowAt({ turn, items, head, tail }: Block, offset: number): TimelineRow | undefined {
-  const item = items[offset - head.length];
+/** A review or a comment that came behind the end of a turn is not shown as a part of it. */
+function itemsWithin({ end, entries }: TimelineTurn, items: readonly Item[]): number {
+  let within = items.length;
+  if (end === null) return within;
+  while (within > 0 && (entries[items[within - 1]?.[0] ?? 0]?.t ?? 0) > end) within -= 1;
+  return within;
+}
+
+function rowAt(block: Block, offset: number): TimelineRow | undefined {
+  const { turn, head, tail, within } = block;
+  const item = itemAt(block, offset);
   const entry = item && turn.entries[item[0]];
   if (item && entry) return { kind: 'entry', turn, entry, more: item[1] };
-  return head[offset] ?? tail[offset - head.length - items.length];
+  return head[offset] ?? tail[offset - head.length - within];
+}
+
+/** The item in a row of its block; undefined for a heading and an end. */
+function itemAt({ items, head, tail, within }: Block, offset: number): Item | undefined {
+  const n = offset - head.length;
+  if (n < within) return items[n];
+  return n < within + tail.length ? undefined : items[n - tail.length];
 }
 
 function keyOf(row: TimelineRow, item: Item | undefined): string | undefined {
@@ -137,17 +155,18 @@ function keyOf(row: TimelineRow, item: Item | undefined): string | undefined {
   return `${row.turn.turn}:${row.kind === 'entry' ? (item?.[0] ?? 0) : row.kind}`;
 }
 
-function offsetOf({ items, head, tail }: Block, rest: string | undefined): number {
+function offsetOf({ items, head, tail, within }: Block, rest: string | undefined): number {
   const heading = Math.max(0, head.length - 1);
   if (rest === undefined) return heading;
   const n = Number(rest);
   if (Number.isNaN(n)) {
     const at = tail.findIndex(({ kind }) => kind === rest);
-    return at < 0 ? heading : head.length + items.length + at;
+    return at < 0 ? heading : head.length + within + at;
   }
   const starts = items.map(([first]) => first);
   if (starts.length === 0 || n < (starts[0] ?? 0)) return heading;
-  return head.length + lastAtOrBefore(starts, n);
+  const item = lastAtOrBefore(starts, n);
+  return head.length + item + (item < within ? 0 : tail.length);
 }
 
 /** The entries that are told, runs of reads in one. */

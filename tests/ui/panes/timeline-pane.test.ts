@@ -61,6 +61,8 @@ it('has a cursor once keys move in it; it stays in sight and passes over blank r
   const { pane, at, enter, rows } = await open(many);
   expect(at()).toBeUndefined();
   enter();
+  expect(at()).toBe('✓ runs step 309');
+  pane.end('top');
   expect(at()).toBe('▾ Turn 1  task 1');
   for (let i = 0; i < 12; i++) pane.move(1);
   expect(at()).toBe('▾ Turn 2  task 2');
@@ -80,6 +82,7 @@ it('has a cursor once keys move in it; it stays in sight and passes over blank r
 it('folds the turn of the cursor, all of them, and opens them again', async () => {
   const { pane, at, enter, rows } = await open(many);
   enter();
+  pane.end('top');
   pane.move(1);
   pane.move(1);
   pane.fold();
@@ -91,9 +94,20 @@ it('folds the turn of the cursor, all of them, and opens them again', async () =
   expect(rows()[2]).toContain('runs step 100');
 });
 
+it('has nothing to fold before the first turn', async () => {
+  const { pane, at, enter } = await open([command(1, 0), ...many]);
+  enter();
+  pane.end('top');
+  expect(at()).toBe('✓ runs step 1');
+  expect(pane.fold()).toBe(false);
+  pane.jump(1);
+  expect(pane.fold()).toBe(true);
+});
+
 it('opens the details of an entry, scrolls in them, and comes back to it', async () => {
   const { pane, at, enter, rows, follow } = await open(many);
   enter();
+  pane.end('top');
   pane.move(1);
   pane.details();
   expect(rows()[1]).toContain('runs step 100');
@@ -102,6 +116,27 @@ it('opens the details of an entry, scrolls in them, and comes back to it', async
   expect(rows()[0]).toContain('runs step 100');
   follow({ open: false });
   expect(at()).toBe('✓ runs step 100');
+});
+
+it('opens at what happened last and follows it, until somebody scrolls away and back', async () => {
+  const { pane, rows, add } = await open(many);
+  expect(rows().at(-1)).toContain('step 309');
+  add(command(400, 3));
+  pane.reload();
+  await until(async () => rows().at(-1)?.includes('step 400') ?? false, 'the new fact');
+
+  pane.scroll({ lines: -1 });
+  expect(rows().at(-1)).toContain('step 309');
+  add(command(401, 3));
+  pane.reload();
+  const version = pane.version;
+  await until(async () => pane.version !== version, 'the next fact to be read');
+  expect(rows().at(-1)).toContain('step 309');
+
+  pane.scroll({ to: 'bottom' });
+  add(command(402, 3));
+  pane.reload();
+  await until(async () => rows().at(-1)?.includes('step 402') ?? false, 'the end to be followed again');
 });
 
 it('narrows, says when nothing is left, and grows with new facts where the cursor is', async () => {

@@ -79,6 +79,30 @@ it('has turns as headings, what happened in words, and how each turn ended', () 
   });
 });
 
+it('shows what came behind the end of a turn behind it, and what was told too early in its turn', () => {
+  const facts = [
+    fact('session', { t: 1, turn: 0, source: 'startup' }),
+    fact('command', { t: 20, turn: 0, cmd: 'make', exit: 0 }),
+    fact('turn.start', { t: 10, prompt: '' }),
+    fact('turn.end', { t: 30, outcome: 'done' }),
+    fact('review', { t: 40, state: 'reviewed', text: 'reviewed', by: 'Ada' }),
+  ];
+  const { text } = shown(facts);
+  expect(text.slice(1)).toEqual([
+    '  · session started',
+    '',
+    `▾ Turn 1  ${record.prompt || 'prompt not known'}`,
+    '  ✓ runs make',
+    '  ✓ turn done after 0s',
+    expect.stringContaining('◆ '),
+  ]);
+  const rows = laidOut(facts);
+  for (let i = 0; i < rows.length; i++) {
+    const key = rows.key(i);
+    if (key !== undefined) expect(rows.find(key)).toBe(i);
+  }
+});
+
 it('folds one turn or all of them; a folded one says what it holds', () => {
   expect(shown(story, { except: [1] }).text.slice(2)).toEqual([
     '',

@@ -14,7 +14,7 @@ export const timelineCommands: Readonly<Record<string, Command>> = {
   'timeline.up': inside(app => app.pane.timeline()?.move(-1)),
   'timeline.top': inside(app => app.pane.timeline()?.end('top')),
   'timeline.bottom': inside(app => app.pane.timeline()?.end('bottom')),
-  'timeline.fold': { ...inside(app => app.pane.timeline()?.fold()), disabled: needsRows },
+  'timeline.fold': { ...inside(fold), disabled: needsRows },
   'timeline.fold-all': {
     run: app => {
       if (inTimeline(app.state.get())) app.pane.timeline()?.foldAll();
@@ -37,6 +37,10 @@ export const timelineCommands: Readonly<Record<string, Command>> = {
     disabled: needsRows,
   },
 };
+
+function fold(app: App): void {
+  if (app.pane.timeline()?.fold() === false) app.toast('nothing to fold here: it was before the first turn');
+}
 
 function inside(run: (app: App) => void): Command {
   return { run, disabled: needsEntries };
