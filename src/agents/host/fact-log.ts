@@ -18,8 +18,10 @@ export interface FactLog {
 const newsMs = 60_000;
 /** Hooks and transcripts tell several things a moment: they become one write. ms. */
 const gatherMs = 20;
-/** A batch of this many is some 64 KiB, which is one write. */
+/** This many are written without waiting for more: some 64 KiB, which is one write. */
 const manyFacts = 200;
+/** Whoever brings this many while a write is under way waits for it: less than a megabyte of memory. */
+const tooManyFacts = 800;
 
 /** ms until a disk that refused facts is asked again. */
 const retryMs = 2_000;
@@ -85,6 +87,10 @@ export function createFactLog(options: {
       return writing !== undefined || waiting.length > 0;
     },
     // A disk that is full is not waited for: its time comes by itself.
-    ready: async () => (waiting.length >= manyFacts && !failed ? flush() : undefined),
+    async ready() {
+      if (waiting.length < manyFacts || failed) return;
+      const written = flush();
+      if (waiting.length >= tooManyFacts) await written;
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { errnoOf } from '../../lib/errors.ts';
 import { createLineReader } from '../transcripts/line-reader.ts';
 
@@ -23,8 +24,12 @@ export interface GrownLines {
   pause(): Promise<void>;
 }
 
-/** Small enough to be no burden in a host, large enough that 200 MB are three thousand reads. */
-const chunkBytes = 64 * 1024;
+/** There are two of them: small enough to be no burden in a host, large enough that 200 MB are eight hundred reads. */
+const chunkBytes = 256 * 1024;
+/** So much is taken apart in less than a millisecond: then the clock is looked at. */
+const sliceBytes = 8 * 1024;
+/** After so long everything else in the process has its turn: a key that is typed meanwhile shows no delay. ms */
+const breathMs = 3;
 const beforeBytes = 32;
 
 /**
@@ -51,13 +56,13 @@ export async function readGrownLines(
     if (known && start === size) return mark;
     grown.begin(!known);
     const lines = createLineReader({ wants: grown.wants, onLine: grown.line });
-    const chunk = Buffer.allocUnsafeSlow(Math.min(chunkBytes, Math.max(1, size - start)));
-    // Not past the size of a moment ago: a file that grows faster than it is read would keep this here for ever.
-    for (let at = start; at < size; ) {
-      const { bytesRead } = await handle.read(chunk, 0, Math.min(chunk.length, size - at), at);
-      if (bytesRead === 0) break;
-      at += bytesRead;
-      lines.push(chunk.subarray(0, bytesRead));
+    const breathe = everyNowAndThen();
+    for await (const piece of piecesOf(handle, start, size)) {
+      for (let at = 0; at < piece.length; at += sliceBytes) {
+        lines.push(piece.subarray(at, at + sliceBytes));
+        const breath = breathe();
+        if (breath) await breath;
+      }
       await grown.pause();
     }
     const offset = start + lines.finished;
@@ -65,6 +70,43 @@ export async function readGrownLines(
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * The bytes from `start` to `size`, each piece only until the next one: while one is taken apart the next is read. Not past
+ * the size of a moment ago: a file that grows faster than it is read would keep its reader for ever.
+ */
+async function* piecesOf(handle: FileHandle, start: number, size: number): AsyncGenerator<Buffer> {
+  let at = start;
+  const read = (into: Buffer) => handle.read(into, 0, Math.min(into.length, size - at), at);
+  const bytes = Math.min(chunkBytes, Math.max(1, size - start));
+  let buffer = Buffer.allocUnsafeSlow(bytes);
+  let other = Buffer.allocUnsafeSlow(bytes);
+  let reading = at < size ? read(buffer) : undefined;
+  try {
+    while (reading) {
+      const { bytesRead } = await reading;
+      const piece = buffer.subarray(0, bytesRead);
+      at += bytesRead;
+      [buffer, other] = [other, buffer];
+      reading = bytesRead > 0 && at < size ? read(buffer) : undefined;
+      if (bytesRead > 0) yield piece;
+    }
+  } finally {
+    // The file is closed when this is over, and not while it is read.
+    await reading?.catch(() => {});
+  }
+}
+
+/** Lets the event loop turn when the last time is `breathMs` ago. */
+function everyNowAndThen(): () => Promise<void> | undefined {
+  let since = performance.now();
+  return () => {
+    if (performance.now() - since < breathMs) return undefined;
+    return nextTurn().then(() => {
+      since = performance.now();
+    });
+  };
 }
 
 async function bytesBefore(handle: FileHandle, offset: number): Promise<string> {

@@ -1,5 +1,5 @@
 import type { CommandClass } from './command-classes.ts';
-import type { CommandDescription } from './describe-command.ts';
+import type { CommandDescription, CommandSegment } from './describe-command.ts';
 import { type TestSummary, testSummary } from './test-summary.ts';
 
 /** What the fact of a command says about it, beside its line, exit code and output. */
@@ -30,8 +30,9 @@ export function commandVerdict(
   result: { exit: number | null; text?: string; background?: boolean },
 ): CommandVerdict {
   const { exit, text = '', background = false } = result;
-  const summary = testSummary(text);
-  const sure = described.segments.filter(segment => segment.class === 'test');
+  const sure = described.segments.filter(isTest);
+  // Reading an output for a summary takes longer than all the rest, and most commands have nothing to do with tests.
+  const summary = described.segments.some(mayTest) ? testSummary(text) : undefined;
   const tests = sure.length > 0 || typeof summary !== 'object' ? sure : described.segments.filter(isCheck);
   const { masked } = described;
   const changes = described.mayChangeFiles;
@@ -65,7 +66,9 @@ export function commandVerdict(
   };
 }
 
-const isCheck = ({ class: kind }: { class: string }) => kind === 'check';
+const isTest = ({ class: kind }: CommandSegment) => kind === 'test';
+const isCheck = ({ class: kind }: CommandSegment) => kind === 'check';
+const mayTest = (segment: CommandSegment) => isTest(segment) || isCheck(segment);
 
 function bySummary(
   summary: TestSummary | 'none' | undefined,

@@ -88,8 +88,9 @@ function walk(list: ShellList, outer: Tells, mode: Mode, found: Found, depth: nu
         depth,
       );
     });
-    if (pipeline.commands.some(command => isTest(command, found.patterns))) {
-      found.printedExit ??= printedExit(pipeline, list.pipelines[i + 1], mode);
+    const next = list.pipelines[i + 1];
+    if (next && pipeline.commands.some(command => isTest(command, found.patterns))) {
+      found.printedExit ??= printedExit(pipeline, next, mode);
     }
   });
 }

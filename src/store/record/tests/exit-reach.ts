@@ -129,12 +129,12 @@ function passesOn({ commands }: ShellPipeline, tests: ShellPipeline | undefined)
 /** `npm test; echo "exit: $?"` → how the code looks in the output. */
 export function printedExit(
   tests: ShellPipeline,
-  next: ShellPipeline | undefined,
+  next: ShellPipeline,
   { pipefail }: Mode,
 ): RegExp | undefined {
-  const echo = next?.commands[0];
+  const echo = next.commands[0];
   if (
-    next?.commands.length !== 1 ||
+    next.commands.length !== 1 ||
     echo?.kind !== 'simple' ||
     echo.words[0] !== 'echo' ||
     tests.link === '||'
