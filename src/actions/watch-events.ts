@@ -17,8 +17,15 @@ export type WatchEvent = EventHead &
   (
     | { event: 'created' | 'removed' }
     | { event: 'renamed'; from: string }
-    | { event: 'status'; from: StatusValue; to: StatusValue; reason: string; activity: string }
-    | { event: 'question'; question: Question }
+    | {
+        event: 'status';
+        from: StatusValue;
+        to: StatusValue;
+        confidence: number;
+        reason: string;
+        activity: string;
+      }
+    | { event: 'question'; question: Question; confidence: number }
     | { event: 'answered'; question: Question }
     | { event: 'review'; from: ReviewState; to: ReviewState }
     | { event: 'tests'; verdict: string; command: string | null }
@@ -85,8 +92,8 @@ function changesOf(was: SessionRow, row: SessionRow, t: number): WatchEvent[] {
   const [old, question] = [was.status.question, row.status.question];
   if (old && old.id !== question?.id) events.push({ ...at, event: 'answered', question: old });
   if (was.status.value !== row.status.value) {
-    const { value: to, reason, activity } = row.status;
-    events.push({ ...at, event: 'status', from: was.status.value, to, reason, activity });
+    const { value: to, confidence, reason, activity } = row.status;
+    events.push({ ...at, event: 'status', from: was.status.value, to, confidence, reason, activity });
   }
   if (question && old?.id !== question.id) events.push(...asked(row, t));
   const [tests, oldTests] = [row.record.tests, was.record.tests];
@@ -102,8 +109,8 @@ function changesOf(was: SessionRow, row: SessionRow, t: number): WatchEvent[] {
 }
 
 function asked(row: SessionRow, t: number): WatchEvent[] {
-  const { question } = row.status;
-  return question ? [{ ...head(row, t), event: 'question', question }] : [];
+  const { question, confidence } = row.status;
+  return question ? [{ ...head(row, t), event: 'question', question, confidence }] : [];
 }
 
 function head(row: SessionRow, t: number): EventHead {

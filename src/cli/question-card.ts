@@ -1,4 +1,5 @@
 import type { SessionRow } from '../actions/list-sessions.ts';
+import { isProbable, sourceWords, statusWord } from '../store/record/status-word.ts';
 import type { Question } from '../store/schema.ts';
 import { cleanLine } from '../term/clean.ts';
 import type { Io } from './io.ts';
@@ -24,6 +25,9 @@ export function questionCard(
   const lines = [
     paint.bold(cleanLine(record.name, width)),
     ...wrap(cleanLine([...where, ...more].join(' · ')), width).map(paint.grey),
+    ...doubt(row.status)
+      .flatMap(line => wrap(line, width))
+      .map(paint.grey),
     '',
     ...wrap(cleanLine(question.text, 1000), width).map(paint.amber),
     ...question.options.flatMap(({ n, label }) =>
@@ -33,6 +37,12 @@ export function questionCard(
     ...wrap(keysOf(question), width).map(paint.accent),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Said before a key is pressed: a guess may be no question at all. */
+function doubt(status: SessionRow['status']): string[] {
+  if (!isProbable(status)) return [];
+  return [`${statusWord(status)}: told by ${sourceWords[status.source] ?? status.source}`];
 }
 
 /** Yes and no only where the agent asks for permission; a digit wherever there are options. */

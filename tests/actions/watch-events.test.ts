@@ -49,6 +49,15 @@ test('a question that opens, and another one in its place', () => {
   expect(changes([asking], [asking], 7)).toEqual([]);
 });
 
+test('what is only guessed is said to be', () => {
+  const [row] = rows(before);
+  const status = { ...row!.status, value: 'needs-input' as const, question, confidence: 0.3, reason: 'bell' };
+  const [turned, asks] = changes([row!], [{ ...row!, status }], 7);
+  expect(turned).toMatchObject({ event: 'status', to: 'needs-input', confidence: 0.3 });
+  expect(eventLine(turned!, createPaint(0))).toContain('fix probably needs input: bell');
+  expect(eventLine(asks!, createPaint(0))).toContain('fix probably asks: Run npm test ?');
+});
+
 test('a line for people holds the id and no escape of the agent', () => {
   const [row] = rows(before);
   const asking = { ...row!, status: { ...row!.status, value: 'needs-input' as const, question } };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sessionRows } from '../../src/actions/list-sessions.ts';
 import { createPaint } from '../../src/cli/output/paint.ts';
 import { allowedKeys, questionCard } from '../../src/cli/question-card.ts';
-import type { Question } from '../../src/store/schema.ts';
+import type { Question, Status } from '../../src/store/schema.ts';
 import { cellWidth } from '../../src/term/width.ts';
 import { makeRecord } from '../actions/record.ts';
 
@@ -18,9 +18,9 @@ const question: Question = {
   at: 0,
 };
 
-function card(columns: number): string[] {
+function card(columns: number, status: Partial<Status> = {}): string[] {
   const [row] = sessionRows([makeRecord({ name: 'fix-login' })], { name: 'shop-api', root: '/r' });
-  const asking = { ...row!, status: { ...row!.status, question } };
+  const asking = { ...row!, status: { ...row!.status, question, ...status } };
   return questionCard({ paint: createPaint(0), columns }, asking, { left: 3, now: 9 * 60_000 }).split('\n');
 }
 
@@ -29,6 +29,12 @@ test('on a phone every line fits, and the whole card fits the screen', () => {
   expect(lines.filter(line => cellWidth(line) >= 40)).toEqual([]);
   expect(lines.length).toBeLessThan(20);
   expect(lines.slice(0, 2)).toEqual(['fix-login', 'shell · shop-api · 9m · 3 waiting']);
+});
+
+test('a guess is said to be one, and by what', () => {
+  const guess = { value: 'needs-input', confidence: 0.3, source: 'bell' } as const;
+  expect(card(100, guess)).toContain('probably needs input: told by its bell');
+  expect(card(100, { ...guess, confidence: 0.9 }).join('\n')).not.toContain('probably');
 });
 
 test('yes and no are offered for permissions only, digits for the options there are', () => {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { explainSession } from '../../actions/explain-session.ts';
 import { locatePastSession } from '../../actions/past-session.ts';
-import { statusWord } from '../../store/record/status-word.ts';
+import { group } from '../../store/record/group.ts';
+import { sourceWords, statusWord } from '../../store/record/status-word.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
@@ -22,10 +23,12 @@ export function define(command: Command, io: Io): void {
       const now = Date.now();
       const reason = status.reason ? `: ${cleanLine(status.reason, 200)}` : '';
       io.out(
-        `${record.name} is ${statusWord(status)}${reason} (${status.source}, for ${formatAge(now - status.since)})\n`,
+        `${record.name} is ${statusWord(status)}${reason} (for ${formatAge(now - status.since)}, told by ${sourceWords[status.source] ?? status.source})\n`,
       );
       if (status.question)
         io.out(`asks: ${cleanLine(status.question.text, 300)} (question ${status.question.id})\n`);
+      if (group({ ...record, status }) === 'ready')
+        io.out('listed as ready: it rests, and its changes are not reviewed yet\n');
       if (signals.length === 0) return io.out('its host does not run, so there are no live signals\n');
       const lines = renderTable(
         [

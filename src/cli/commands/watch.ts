@@ -3,6 +3,7 @@ import type { WatchEvent } from '../../actions/watch-events.ts';
 import { watchEvents } from '../../actions/watch-events.ts';
 import { watchStores } from '../../actions/watch-stores.ts';
 import { counted } from '../../lib/counted.ts';
+import { isProbable, statusWord } from '../../store/record/status-word.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
@@ -44,12 +45,12 @@ function what(event: WatchEvent, paint: Paint): string {
     case 'renamed':
       return `renamed from ${cleanLine(event.from, 48)}`;
     case 'question':
-      return `${paint.amber('asks')}: ${cleanLine(event.question.text, 300)} ${paint.grey(`(question ${event.question.id})`)}`;
+      return `${paint.amber(isProbable({ ...event, value: 'needs-input' }) ? 'probably asks' : 'asks')}: ${cleanLine(event.question.text, 300)} ${paint.grey(`(question ${event.question.id})`)}`;
     case 'answered':
       return `${paint.grey('question closed')}: ${cleanLine(event.question.text, 300)}`;
     case 'status': {
       const detail = event.activity || event.reason;
-      return `${event.to.replace('-', ' ')}${detail ? `: ${cleanLine(detail, 200)}` : ''}`;
+      return `${statusWord({ ...event, value: event.to })}${detail ? `: ${cleanLine(detail, 200)}` : ''}`;
     }
     case 'review':
       return event.to === 'ready' ? paint.violet('ready for review') : `review: ${event.to}`;

@@ -1,18 +1,16 @@
-const second = 1_000;
 /** Ages move in this step only: a screen nobody acts on is redrawn at most once a minute. */
-export const minute = 60 * second;
+export const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
 /**
- * How long a status lasts, as text of at most four cells: `now 40s 9m 2h 3d`.
+ * How long a status lasts, as text of at most four cells: `now 9m 2h 3d`. No seconds: they would stand still.
  * `tick` is the last minute tick, not the present: what began after it is `now` until the next one.
  */
 export function ageText(since: number, tick: number): string {
   const age = tick - since;
-  if (age < second) return 'now';
-  if (age < minute) return `${Math.floor(age / second)}s`;
-  if (age < hour) return `${Math.floor(age / minute)}m`;
+  if (age < minute / 2) return 'now';
+  if (age < hour) return `${Math.max(1, Math.floor(age / minute))}m`;
   if (age < 2 * day) return `${Math.floor(age / hour)}h`;
   return `${Math.min(999, Math.floor(age / day))}d`;
 }
