@@ -34,7 +34,7 @@ async function printSettings(io: Io, json: boolean): Promise<void> {
     [
       { title: 'SETTING', text: row => cleanLine(row.key), paint: io.paint.bold },
       { title: 'VALUE', text: row => cleanLine(JSON.stringify(row.value), 300), flexible: true },
-      { title: 'FROM', text: row => cleanLine(row.origin), paint: io.paint.grey },
+      { title: 'FROM', text: row => cleanLine(row.origin), paint: io.paint.grey, flexible: true },
     ],
     rows,
     { width: io.columns, heading: io.paint.grey },

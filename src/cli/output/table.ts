@@ -7,7 +7,7 @@ export interface Column<Row> {
   /** Applied after the text was cut and padded, so that colours never count as width. */
   paint?: (text: string, row: Row) => string;
   align?: 'left' | 'right';
-  /** Gives up width first when the table is too wide for the terminal. At most one column. */
+  /** Gives up width when the table is too wide for the terminal, the widest of these columns first. */
   flexible?: boolean;
 }
 
@@ -18,8 +18,8 @@ const gap = 2;
 const leastFlexible = 12;
 
 /**
- * Lines of an aligned table with a heading, measured in terminal cells. With `width` the flexible column is cut so
- * that a line fits; without (a pipe) nothing is cut.
+ * Lines of an aligned table with a heading, measured in terminal cells. With `width` the flexible columns are cut
+ * so that a line fits; without (a pipe) nothing is cut.
  */
 export function renderTable<Row>(
   columns: readonly Column<Row>[],
@@ -47,11 +47,14 @@ export function renderTable<Row>(
 }
 
 function shrink<Row>(columns: readonly Column<Row>[], widths: number[], width: number | undefined): void {
-  const flexible = columns.findIndex(column => column.flexible);
-  if (width === undefined || flexible < 0) return;
+  if (width === undefined) return;
+  const flexible = columns.flatMap((column, i) => (column.flexible ? [i] : []));
   const total = widths.reduce((sum, cells) => sum + cells, 0) + gap * (columns.length - 1);
-  if (total <= width) return;
-  widths[flexible] = Math.max(leastFlexible, (widths[flexible] ?? 0) - (total - width));
+  for (let over = total - width; over > 0; over -= 1) {
+    const [widest] = flexible.toSorted((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0));
+    if (widest === undefined || (widths[widest] ?? 0) <= leastFlexible) return;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
 }
 
 function place(text: string, width: number, align: 'left' | 'right' = 'left', last: boolean): string {

@@ -1,5 +1,6 @@
 import { counted } from '../../lib/counted.ts';
 import type { SessionRecord, Size } from '../schema.ts';
+import { reviewState } from './review-state.ts';
 import { isBroken } from './status-word.ts';
 import { testsLabel } from './tests-label.ts';
 
@@ -49,9 +50,11 @@ function idleLine(record: SessionRecord): string {
   return change !== '' && isBroken(reason) ? `${reason} · ${change}` : change || reason || 'no changes';
 }
 
-function changeLine({ size, tests }: SessionRecord): string {
+function changeLine(record: SessionRecord): string {
+  const { size, tests } = record;
   if (size === null || size.files === 0) return '';
-  return `${sizeLabel(size)} ${testsLabel(tests)}`;
+  const asked = reviewState(record) === 'changes asked' ? 'changes asked · ' : '';
+  return `${asked}${sizeLabel(size)} ${testsLabel(tests)}`;
 }
 
 /** `exited 1: not logged in`; undefined when it ended as it should. */

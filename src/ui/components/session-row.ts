@@ -88,7 +88,7 @@ function secondLine(view: SessionView, width: number): Span[] {
   // Its group says that it is queued; a text that waits for an idle agent is another thing.
   if (status.value === 'queued') return [span(cleanLine(status.reason), 'grey')];
   if (status.value === 'unknown') return [span(cleanLine(status.reason) || 'status unknown', 'amber')];
-  if (group === 'ready' || group === 'done') return changeSpans(view, width);
+  if (group === 'ready' || group === 'done' || restsAsked(view)) return changeSpans(view, width);
   if (group === 'stopped') {
     const reason = cleanLine(status.reason) || (status.value === 'lost' ? 'its host is gone' : 'exited');
     return [span(reason, stoppedWell(view) ? 'grey' : 'red')];
@@ -101,6 +101,12 @@ function secondLine(view: SessionView, width: number): Span[] {
   return joinSpans([outsideSpans(view), [...probably, ...doing], overlapSpans(view, '⚠')], span(' '));
 }
 
+/** Nobody has begun with the changes that its review asked for. */
+function restsAsked(view: SessionView): boolean {
+  if (view.review !== 'changes asked') return false;
+  return view.group === 'idle' || (view.group === 'stopped' && stoppedWell(view));
+}
+
 /** What stands there when nothing more is known; behind `probably idle:` the word itself would only repeat it. */
 function usualReason({ status }: SessionView): string {
   if (status.value === 'starting') return 'starts';
@@ -109,7 +115,7 @@ function usualReason({ status }: SessionView): string {
 
 function changeSpans(view: SessionView, width: number): Span[] {
   const { record, review } = view;
-  const state = view.group === 'done' ? [span(review, 'grey')] : [];
+  const state = view.group === 'done' || restsAsked(view) ? [span(review, 'grey')] : [];
   const size = sizeSpans(record.size);
   // Behind the change: that there is one to look at is sure.
   const guess = isProbable(view.status) ? [span(statusWord(view.status), 'grey')] : [];

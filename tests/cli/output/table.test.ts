@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderTable } from '../../../src/cli/output/table.ts';
+import { type Column, renderTable } from '../../../src/cli/output/table.ts';
 
 interface Row {
   name: string;
@@ -34,4 +34,19 @@ test('colours are put on after cutting and never count as width', () => {
     rows,
   );
   expect(painted[2]).toBe('<日本     >  x');
+});
+
+test('of several columns that may give way the widest does, down to what still tells something', () => {
+  const both = [
+    { title: 'A', text: (row: { a: string }) => row.a, flexible: true },
+    { title: 'B', text: (row: { b: string }) => row.b, flexible: true },
+  ] as Column<{ a: string; b: string }>[];
+  const rows = [{ a: 'x'.repeat(20), b: 'y'.repeat(50) }];
+  const widths = (width: number) => {
+    const [a = '', b = ''] = renderTable(both, rows, { width })[1]?.split(/ +/) ?? [];
+    return [a.length, b.length];
+  };
+  expect(widths(60)).toEqual([20, 38]);
+  expect(widths(32)).toEqual([15, 15]);
+  expect(widths(10)).toEqual([12, 12]);
 });

@@ -89,6 +89,10 @@ test.each<[string, RecordParts]>([
     'interrupted · +84 −3 6 files tests none',
     { status: { value: 'idle', since: 1, reason: 'interrupted' }, size },
   ],
+  [
+    'changes asked · +84 −3 6 files tests none',
+    { status: { value: 'idle', since: 1 }, size, review: { state: 'changes asked', tree: size.tree } },
+  ],
   ['no changes', { size: { ...size, files: 0 } }],
   [
     'exited 1: not logged in',

@@ -87,6 +87,11 @@ describe('a session row', () => {
       { name: 'a', group: 'ready', size: [1, 2, 0], tests: 'passed', status: { reason: 'interrupted' } },
       'interrupted +2 −0 1 file tests ✓',
     ],
+    [
+      'that its review asked for changes nobody has begun with',
+      { name: 'a', group: 'idle', review: 'changes asked', size: [1, 2, 0], tests: 'passed' },
+      'changes asked +2 −0 1 file tests…',
+    ],
     ['that no test ran', { name: 'a', group: 'ready', size: [2, 2, 1] }, '+2 −1 2 files tests none'],
     ['activity', { name: 'a', group: 'working', status: { activity: 'runs make' } }, 'runs make'],
     [

@@ -1,9 +1,10 @@
-import type { Question, SessionRecord, Size, Status } from '../../../src/store/schema.ts';
+import type { Question, ReviewState, SessionRecord, Size, Status } from '../../../src/store/schema.ts';
 import type { Group, SessionView } from '../../../src/ui/model/session-view.ts';
 
 export interface ViewInput {
   name: string;
   group: Group;
+  review?: ReviewState;
   agent?: string;
   role?: string;
   /** ms before `now` */
@@ -91,7 +92,7 @@ export function view(input: ViewInput): SessionView {
     id: record.id,
     record,
     status,
-    review: input.group === 'ready' ? 'ready' : 'none',
+    review: input.review ?? (input.group === 'ready' ? 'ready' : 'none'),
     group: input.group,
     overlap: input.overlap ?? [],
     repository: 'shop-api',
