@@ -1,5 +1,6 @@
 import type { Fact, SessionRecord } from '../schema.ts';
 import { type TimelineEntry, timelineEntry } from './timeline-entry.ts';
+import { type TurnChangeLog, type TurnChanges, turnChanges } from './turn-changes.ts';
 
 export type { TimelineEntry } from './timeline-entry.ts';
 
@@ -19,8 +20,10 @@ export interface TimelineTurn {
   tokens: { in: number; out: number; cached: number };
   /** In the order of time. */
   entries: TimelineEntry[];
-  /** Grows with every fact of this turn. */
-  facts: number;
+  /** Which `turns` gave it: the first is 1. */
+  look: number;
+  /** What has become of its entries since such a look. */
+  changes: TurnChanges;
 }
 
 /** The turns of a record whose facts come little by little. */
@@ -43,18 +46,25 @@ export function timeline(record: SessionRecord, facts: readonly Fact[]): Timelin
 
 /** The same, going on where it ended: one new fact of 200,000 costs one. */
 export function createTimeline(): Timeline {
-  const turns = new Map<number, TimelineTurn>();
-  const memory: Memory = { byTool: new Map(), told: new Set(), question: undefined };
+  const memory: Memory = {
+    turns: new Map(),
+    byTool: new Map(),
+    told: new Set(),
+    question: undefined,
+    look: 1,
+  };
   return {
     add(facts) {
       // Facts of one turn come from several writers (hooks, transcript); sorting is stable, so equal times keep their order.
-      for (const fact of [...facts].sort((a, b) => a.t - b.t)) addFact(turnOf(turns, fact), fact, memory);
+      for (const fact of [...facts].sort((a, b) => a.t - b.t)) addFact(turnOf(memory, fact), fact, memory);
     },
     turns(record) {
-      placeLate(turns);
-      const list = [...turns.values()].sort((a, b) => a.turn - b.turn);
+      placeLate(memory);
+      const list = [...memory.turns.values()].sort((a, b) => a.turn - b.turn);
       const first = list.findIndex(({ turn }) => turn > 0);
-      return list.map((turn, i) => settled(turn, record, i === first, i === list.length - 1));
+      const { look } = memory;
+      memory.look += 1;
+      return list.map((turn, i) => ({ ...settled(turn, record, i === first, i === list.length - 1), look }));
     },
   };
 }
@@ -63,31 +73,45 @@ export function createTimeline(): Timeline {
  * What was told before a turn was known of, but happened after it began, belongs to it: a prompt given as an argument
  * becomes known by the transcript, behind the first facts of the host.
  */
-function placeLate(turns: ReadonlyMap<number, TimelineTurn>): void {
+function placeLate(memory: Memory): void {
+  const { turns, byTool } = memory;
   const before = turns.get(0);
   if (!before || turns.size === 1) return;
-  const later = [...turns.values()].filter(({ turn }) => turn > 0).sort((a, b) => b.turn - a.turn);
   while (before.entries.length > 0) {
     const last = before.entries.at(-1) as TimelineEntry;
-    const turn = later.find(({ start }) => start < last.t);
+    let turn: Turn | undefined;
+    for (const each of turns.values()) if (each.turn > (turn?.turn ?? 0) && each.start < last.t) turn = each;
     if (!turn) return;
     before.entries.pop();
-    before.facts += 1;
-    insert(turn.entries, last);
-    turn.facts += 1;
+    before.changes.mark(memory.look, before.entries.length);
+    insert({ entry: last, turn }, memory);
+    for (const placed of [byTool.get(String(last.facts[0]?.id)), memory.question])
+      if (placed?.entry === last) placed.turn = turn;
   }
 }
 
 interface Memory {
-  byTool: Map<string, TimelineEntry>;
+  turns: Map<number, Turn>;
+  byTool: Map<string, Placed>;
   /** Turns whose end the agent itself told. */
-  told: Set<TimelineTurn>;
+  told: Set<Turn>;
   /** The last one nobody has answered. */
-  question: TimelineEntry | undefined;
+  question: Placed | undefined;
+  /** Which `turns` comes next. */
+  look: number;
 }
 
-function addFact(turn: TimelineTurn, fact: Fact, memory: Memory): void {
-  turn.facts += 1;
+interface Turn extends TimelineTurn {
+  changes: TurnChangeLog;
+}
+
+/** An entry and the turn it stands in. */
+interface Placed {
+  entry: TimelineEntry;
+  turn: Turn;
+}
+
+function addFact(turn: Turn, fact: Fact, memory: Memory): void {
   if (fact.k === 'turn.start') addStart(turn, fact);
   else if (fact.k === 'turn.end') addEnd(turn, fact, memory.told);
   else if (fact.k === 'tokens') addTokens(turn, fact);
@@ -101,7 +125,7 @@ function addFact(turn: TimelineTurn, fact: Fact, memory: Memory): void {
  * A turn as the whole record shows it: the first prompt may only be in the record, and a turn behind which another one
  * began has ended, whoever missed that; so has the last one of an agent that is gone.
  */
-function settled(turn: TimelineTurn, { prompt, status }: SessionRecord, first: boolean, last: boolean) {
+function settled(turn: Turn, { prompt, status }: SessionRecord, first: boolean, last: boolean) {
   const over = !last || status.value === 'exited' || status.value === 'lost';
   return {
     ...turn,
@@ -110,10 +134,10 @@ function settled(turn: TimelineTurn, { prompt, status }: SessionRecord, first: b
   };
 }
 
-function turnOf(turns: Map<number, TimelineTurn>, fact: Fact): TimelineTurn {
+function turnOf({ turns }: Memory, fact: Fact): Turn {
   const known = turns.get(fact.turn);
   if (known) return known;
-  const fresh: TimelineTurn = {
+  const fresh: Turn = {
     turn: fact.turn,
     prompt: '',
     start: fact.t,
@@ -123,14 +147,15 @@ function turnOf(turns: Map<number, TimelineTurn>, fact: Fact): TimelineTurn {
     snapshot: null,
     tokens: { in: 0, out: 0, cached: 0 },
     entries: [],
-    facts: 0,
+    look: 0,
+    changes: turnChanges(),
   };
   turns.set(fact.turn, fresh);
   return fresh;
 }
 
 /** Status, hook and transcript each tell that a turn began; several prompts may be given while one runs. */
-function addStart(turn: TimelineTurn, fact: Fact): void {
+function addStart(turn: Turn, fact: Fact): void {
   const prompt = text(fact.prompt);
   if (!turn.prompt.split('\n\n').includes(prompt) && turn.prompt !== prompt && prompt !== '') {
     turn.prompt = turn.prompt === '' ? prompt : `${turn.prompt}\n\n${prompt}`;
@@ -143,7 +168,7 @@ function addStart(turn: TimelineTurn, fact: Fact): void {
  * The same of its end: what the agent itself tells (`told`) counts more than what its screen looked like, its last words
  * more than none.
  */
-function addEnd(turn: TimelineTurn, fact: Fact, told: Set<TimelineTurn>): void {
+function addEnd(turn: Turn, fact: Fact, told: Set<Turn>): void {
   const byAgent = fact.src === 'hook' || fact.src === 'transcript';
   if (byAgent || !told.has(turn)) turn.outcome = outcome(fact.outcome);
   if (byAgent) told.add(turn);
@@ -152,49 +177,59 @@ function addEnd(turn: TimelineTurn, fact: Fact, told: Set<TimelineTurn>): void {
   if (typeof fact.snapshot === 'number') turn.snapshot = fact.snapshot;
 }
 
-function addTokens(turn: TimelineTurn, fact: Fact): void {
+function addTokens(turn: Turn, fact: Fact): void {
   for (const name of ['in', 'out', 'cached'] as const) {
     const value = fact[name];
     if (typeof value === 'number') turn.tokens[name] += value;
   }
 }
 
-function addEntry(turn: TimelineTurn, fact: Fact, memory: Memory): void {
+function addEntry(turn: Turn, fact: Fact, memory: Memory): void {
   const entry = timelineEntry(fact);
   if (entry === undefined) return;
+  const placed: Placed = { entry, turn };
   if (entry.kind === 'question') {
     // Drawn anew, after a resize for one: asked once as long as nothing else happened in its turn. One that closed
     // without an answer we know of may be asked again later, and is then another question.
+    const { question } = memory;
     const last = turn.entries.findLast(({ kind }) => kind !== 'status');
-    if (memory.question && memory.question === last && last.text === entry.text) {
-      memory.question.facts.push(fact);
+    if (question && question.entry === last && last.text === entry.text) {
+      last.facts.push(fact);
+      changed(question, memory);
       return;
     }
-    memory.question = entry;
+    memory.question = placed;
   }
   if (entry.kind === 'send' && fact.how !== undefined && memory.question) {
-    memory.question.answer = fact;
+    memory.question.entry.answer = fact;
+    changed(memory.question, memory);
     memory.question = undefined;
   }
   const id = typeof fact.id === 'string' && mergeable.has(fact.k) ? fact.id : undefined;
   const before = id === undefined ? undefined : memory.byTool.get(id);
   if (before === undefined) {
-    if (id !== undefined) memory.byTool.set(id, entry);
-    insert(turn.entries, entry);
+    if (id !== undefined) memory.byTool.set(id, placed);
+    insert(placed, memory);
     return;
   }
-  before.facts.push(fact);
+  before.entry.facts.push(fact);
+  changed(before, memory);
   if (fact.k === 'tool.start') return;
-  if (entry.mark !== '') before.mark = entry.mark;
-  if (fact.k !== 'tool.end') Object.assign(before, { kind: entry.kind, text: entry.text });
+  if (entry.mark !== '') before.entry.mark = entry.mark;
+  if (fact.k !== 'tool.end') Object.assign(before.entry, { kind: entry.kind, text: entry.text });
 }
 
 /** Facts come nearly in order: looking from the end finds the place at once. */
-function insert(entries: TimelineEntry[], entry: TimelineEntry): void {
+function insert({ entry, turn: { entries, changes } }: Placed, { look }: Memory): void {
   let at = entries.length;
   while (at > 0 && (entries[at - 1]?.t ?? 0) > entry.t) at -= 1;
   if (at === entries.length) entries.push(entry);
   else entries.splice(at, 0, entry);
+  changes.mark(look, at);
+}
+
+function changed({ entry, turn: { entries, changes } }: Placed, { look }: Memory): void {
+  changes.mark(look, Math.max(0, entries.lastIndexOf(entry)));
 }
 
 /** Several facts about one thing, told by the same `id`. */

@@ -6,8 +6,8 @@ import type { SessionView } from '../model/session-view.ts';
 import type { Contexts } from './contexts.ts';
 import type { PaneSources } from './pane-set.ts';
 
-/** A piece of the fact log is read and parsed in some ten milliseconds: keys are handled in between. */
-const pieceBytes = 1024 * 1024;
+/** A piece of the fact log is read and parsed in some five milliseconds: keys are handled in between. */
+const pieceBytes = 512 * 1024;
 
 /** Where the panes of a session read what they show. */
 export function createPaneSources(contexts: Contexts): PaneSources {

@@ -52,6 +52,11 @@ export function isFolded(view: Pick<TimelineView, 'folded' | 'except'>, turn: nu
   return view.folded !== view.except.includes(turn);
 }
 
+/** Both show the same rows; the cursor may be on another one. */
+export function sameRows(a: TimelineView, b: TimelineView): boolean {
+  return a.folded === b.folded && a.except === b.except && a.kind === b.kind && a.text === b.text;
+}
+
 /** Something is left out of what is shown. */
 export function isFiltered({ kind, text }: Pick<TimelineView, 'kind' | 'text'>): boolean {
   return kind !== 'all' || text !== '';

@@ -3,7 +3,13 @@ import { createTimeline, type TimelineTurn } from '../../store/record/timeline.t
 import type { SessionRecord } from '../../store/schema.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { span } from '../components/spans.ts';
-import { isFiltered, type TimelineView, toggleAllFolds, toggleFold } from '../model/timeline-view.ts';
+import {
+  isFiltered,
+  sameRows,
+  type TimelineView,
+  toggleAllFolds,
+  toggleFold,
+} from '../model/timeline-view.ts';
 import { eachPiece, type LoadFacts } from './fact-pieces.ts';
 import { createLinesPane, endOfText, fixedLines, type Lines } from './lines-pane.ts';
 import { type LoadedPane, loadedPane } from './loaded-pane.ts';
@@ -30,6 +36,11 @@ export interface TimelinePane extends LoadedPane, TimelineMoves {
   follow(view: TimelineView, inside: boolean): void;
 }
 
+/** Of 200,000 entries a search takes half a second: in between keys are handled. ms */
+const sliceMs = 10;
+/** Laying out thousands of turns takes as long as reading a piece: while more comes not each piece is shown. ms */
+const tellMs = 150;
+
 /** What happened in a session, from its facts; read when first shown, then only what is new. */
 export function createTimelinePane(options: {
   /** As it is now: it holds the task and whether the agent is gone. */
@@ -48,7 +59,12 @@ export function createTimelinePane(options: {
   let rows: TimelineRows | undefined;
   let problem = '';
   let next = 0;
+  let told = 0;
   let disposed = false;
+  /** The next slice of a layout that takes long. */
+  let working: NodeJS.Immediate | undefined;
+  /** The rows are others soon: then the cursor comes into sight. */
+  let reveals = false;
   const changes = createChanges();
   const list = createLinesPane(() => listLines(), {
     top: options.top ?? endOfText,
@@ -66,6 +82,7 @@ export function createTimelinePane(options: {
     const shown = rows;
     if (problem !== '') return message(problem, 'red');
     if (!shown || !turns) return message('…');
+    if (shown.length === 0 && working) return message('…');
     if (shown.length === 0) return message(isFiltered(view) ? nothingFits(view) : 'nothing happened yet');
     const selected = inside ? cursor() : undefined;
     return {
@@ -74,10 +91,28 @@ export function createTimelinePane(options: {
       stops: shown.stops,
     };
   };
-  const show = () => {
-    rows = turns && layOut(turns, view);
+  const paint = () => {
     list.show(() => listLines());
     details.show(width => fixedLines(detailLines(cursorRow(), width)));
+    if (working) return;
+    const at = cursor();
+    if (reveals && inside && at !== undefined) list.reveal(at);
+    reveals = false;
+  };
+  /** Lays out as far as that is quickly done; the former rows stay until the rest is. */
+  const layOutMore = (): boolean => {
+    clearImmediate(working);
+    working = undefined;
+    if (!turns) return true;
+    const stop = performance.now() + sliceMs;
+    const done = layOut(turns, view, () => performance.now() > stop);
+    if (done) rows = done;
+    else if (!disposed) working = setImmediate(() => layOutMore() && paint());
+    return done !== undefined;
+  };
+  const show = () => {
+    layOutMore();
+    paint();
   };
 
   const read = async () => {
@@ -85,7 +120,7 @@ export function createTimelinePane(options: {
       next = await eachPiece(options.load, next, facts => {
         problem = '';
         fold.add(facts);
-        if (!disposed) tell();
+        if (!disposed && performance.now() > told + tellMs) tell();
         return !disposed;
       });
     } catch (error) {
@@ -97,6 +132,7 @@ export function createTimelinePane(options: {
   const tell = () => {
     turns = fold.turns(options.record());
     show();
+    told = performance.now();
   };
   const reread = oneAtATime(read, () => disposed);
 
@@ -156,6 +192,7 @@ export function createTimelinePane(options: {
       shift: by => active().shift(by),
       dispose() {
         disposed = true;
+        clearImmediate(working);
       },
     },
     reread,
@@ -164,14 +201,12 @@ export function createTimelinePane(options: {
     follow(now: TimelineView, isInside: boolean) {
       if (now === view && isInside === inside) return;
       const entered = isInside && !inside;
-      const reordered = !sameRows(now, view);
+      if (!sameRows(now, view)) reveals = true;
       if (now.open && !view.open) details.scroll({ to: 'top' });
       view = now;
       inside = isInside;
       show();
       if (entered && turns) keepInSight();
-      const at = cursor();
-      if (reordered && inside && at !== undefined) list.reveal(at);
     },
     enter: keepInSight,
     move(by: 1 | -1) {
@@ -199,10 +234,6 @@ export function createTimelinePane(options: {
       if (!opened()) put(now => toggleAllFolds({ ...now, at: now.at?.split(':')[0] ?? null }));
     },
   });
-}
-
-function sameRows(a: TimelineView, b: TimelineView): boolean {
-  return a.folded === b.folded && a.except === b.except && a.kind === b.kind && a.text === b.text;
 }
 
 /** A reading asked for while one is under way comes behind it, once. */

@@ -1,8 +1,7 @@
 import type { TimelineEntry, TimelineTurn } from '../../store/record/timeline.ts';
-import { ofKind } from '../../store/record/timeline-kinds.ts';
-import { isFiltered, isFolded, type TimelineView } from '../model/timeline-view.ts';
-import { lastAtOrBefore } from './ascending.ts';
-import { isTold, spokenEntry } from './timeline-words.ts';
+import { isFiltered, isFolded, sameRows, type TimelineView } from '../model/timeline-view.ts';
+import { lastAtOrBefore, lastWhere } from './ascending.ts';
+import { createChoice, type Item, searched } from './timeline-choice.ts';
 
 /** One row of the timeline. */
 export type TimelineRow =
@@ -25,27 +24,33 @@ export interface TimelineRows {
   find(key: string): number | undefined;
 }
 
-/** Shorter runs of reads are told one by one: three lines of reading still tell something. */
-const shortestRun = 4;
-
-/** Lays turns out anew when they or the view changed; turns without new facts keep what was found out about them. */
-export function createTimelineRows(): (turns: readonly TimelineTurn[], view: TimelineView) => TimelineRows {
-  const known = new Map<number, { facts: number; filter: string; items: Item[] }>();
-  return (turns, view) => {
-    const filter = `${view.kind} ${view.text}`;
-    const itemsOf = (turn: TimelineTurn) => {
-      const before = known.get(turn.turn);
-      if (before && before.facts === turn.facts && before.filter === filter) return before.items;
-      const items = chosen(turn, view);
-      known.set(turn.turn, { facts: turn.facts, filter, items });
-      return items;
-    };
-    return rowsOf(turns, view, itemsOf);
-  };
+export interface TimelineLayout {
+  /** Lays turns out anew when they or the view changed; what did not change is not looked at again. */
+  (turns: readonly TimelineTurn[], view: TimelineView): TimelineRows;
+  /** The same, a part at a time: undefined when `enough` said so before the end; called again it goes on from there. */
+  (turns: readonly TimelineTurn[], view: TimelineView, enough: () => boolean): TimelineRows | undefined;
 }
 
-/** Place of an entry among those of its turn, and how many of the following ones are told with it. */
-type Item = readonly [n: number, more: number];
+export function createTimelineRows(): TimelineLayout {
+  const choice = createChoice();
+  /** The last turns and view, how many of the turns are done, and the rows when all are. */
+  let last:
+    | { turns: readonly TimelineTurn[]; view: TimelineView; done: number; rows?: TimelineRows }
+    | undefined;
+  const layOut = (
+    turns: readonly TimelineTurn[],
+    view: TimelineView,
+    enough: () => boolean = () => false,
+  ): TimelineRows | undefined => {
+    if (last?.turns !== turns || !sameRows(last.view, view)) last = { turns, view, done: 0 };
+    for (; last.done < turns.length; last.done++) {
+      if (!choice.proceed(turns[last.done] as TimelineTurn, view, enough)) return undefined;
+    }
+    last.rows ??= rowsOf(turns, view, choice.of);
+    return last.rows;
+  };
+  return layOut as TimelineLayout;
+}
 
 interface Block {
   turn: TimelineTurn;
@@ -60,7 +65,7 @@ interface Block {
 function rowsOf(
   turns: readonly TimelineTurn[],
   view: TimelineView,
-  itemsOf: (turn: TimelineTurn) => Item[],
+  itemsOf: (turn: TimelineTurn) => readonly Item[],
 ): TimelineRows {
   const blocks: Block[] = [];
   const starts: number[] = [];
@@ -163,42 +168,7 @@ function offsetOf({ items, head, tail, within }: Block, rest: string | undefined
     const at = tail.findIndex(({ kind }) => kind === rest);
     return at < 0 ? heading : head.length + within + at;
   }
-  const starts = items.map(([first]) => first);
-  if (starts.length === 0 || n < (starts[0] ?? 0)) return heading;
-  const item = lastAtOrBefore(starts, n);
+  const item = lastWhere(items, ([first]) => first <= n);
+  if (item < 0) return heading;
   return head.length + item + (item < within ? 0 : tail.length);
-}
-
-/** The entries that are told, runs of reads in one. */
-function chosen(turn: TimelineTurn, view: TimelineView): Item[] {
-  const { entries } = turn;
-  const wanted = view.text === '' ? undefined : searched(view.text);
-  const items: Item[] = [];
-  const joins = !isFiltered(view);
-  for (let n = 0; n < entries.length; ) {
-    let end = n;
-    while (joins && entries[end]?.kind === 'read') end += 1;
-    if (end - n >= shortestRun) {
-      items.push([n, end - n - 1]);
-      n = end;
-      continue;
-    }
-    const entry = entries[n];
-    if (entry && isTold(entry) && ofKind(entry, view.kind) && fits(entry, wanted)) items.push([n, 0]);
-    n += 1;
-  }
-  return items;
-}
-
-/** Looked for in what was recorded, in what a command printed, and in the words of its row. */
-function fits(entry: TimelineEntry, wanted: RegExp | undefined): boolean {
-  if (wanted === undefined || wanted.test(entry.text)) return true;
-  if (entry.facts.some(({ text }) => typeof text === 'string' && wanted.test(text))) return true;
-  const spoken = spokenEntry(entry).map(({ text }) => text);
-  return wanted.test(spoken.join(''));
-}
-
-/** Without a lower-case copy of every text: of 200,000 entries that would be most of the time. */
-function searched(text: string): RegExp {
-  return new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
 }

@@ -161,3 +161,17 @@ it('narrows, says when nothing is left, and grows with new facts where the curso
 it('says so when nothing happened', async () => {
   expect((await open([])).rows()[1]).toBe('  nothing happened yet');
 });
+
+it('searches a long timeline in parts, shows what is found when it is, and forgets a search that is over', async () => {
+  const facts = Array.from({ length: 40_000 }, (_, i) => command(i + 1, 1 + Math.floor(i / 500)));
+  const { enter, follow, rows, pane } = await open(facts);
+  enter();
+  follow({ text: 'step 39999' });
+  await until(async () => rows().filter(Boolean).length === 2, 'the search to end');
+  expect(rows().filter(Boolean)[1]).toContain('step 39999');
+  follow({ text: 'nowhere' });
+  follow({ text: '' });
+  await until(async () => rows().filter(Boolean).length === 8, 'all rows');
+  pane.end('bottom');
+  expect(rows().at(-2)).toContain('step 40000');
+});
