@@ -17,7 +17,7 @@ export function menuContent(modal: MenuModal): DialogContent {
   return {
     title: [span(cleanLine(modal.title), 'text', { bold: true })],
     width: menuWidth,
-    body: width => {
+    body: (width, height) => {
       const note = (modal.note ?? [])
         .flatMap(text => wrap(cleanLine(text), width))
         .map(t => [span(t, 'grey')]);
@@ -25,8 +25,9 @@ export function menuContent(modal: MenuModal): DialogContent {
       const items = modal.items.map((item, i) => itemLines(item, i === modal.at, width));
       const first = head.length + items.slice(0, modal.at).flat().length;
       const last = first + (items[modal.at]?.length ?? 1) - 1;
-      // The note scrolls too: on a small screen the items matter more. The first item shows it.
-      return { lines: [...head, ...items.flat()], at: [modal.at === 0 ? 0 : first, last] };
+      // The note scrolls too: on a small screen the items matter more. The first item shows it where both have room.
+      const withNote = modal.at === 0 && last < height;
+      return { lines: [...head, ...items.flat()], at: [withNote ? 0 : first, last] };
     },
     keys: [
       ['enter', 'take'],

@@ -92,6 +92,18 @@ describe('a menu', () => {
   });
 });
 
+describe('a menu with a long note', () => {
+  const noted = (rows: number) => {
+    const items = [{ key: 'r', label: 'remove', run: () => {} }];
+    return open(menuModal('Remove login', items, [long]), 40, rows).text.join('\n');
+  };
+
+  it('shows the note from its start where it fits, and the item in any case', () => {
+    expect(noted(60)).toMatch(/many words[^]*▌r remove/);
+    expect(noted(8)).toContain('▌r remove');
+  });
+});
+
 describe('the form', () => {
   it('shows what the agent will be told, and what makes the task hard to review', () => {
     let form = setFormText(emptyForm('claude'), 'task', 'fix the login');
