@@ -12,9 +12,9 @@ const articles = new Set(['a', 'an', 'the']);
 
 /**
  * A kebab-case name made from a task: `Fix the login!` → `fix-login`; the part before a number is shortened when
- * `-2`, `-3`, … is needed because the name is in `taken`. A text without a single usable letter gives `session`.
+ * `-2`, `-3`, … is needed because the name is in `taken`. A text without a single usable letter gives `otherwise`.
  */
-export function kebabName(text: string, taken: ReadonlySet<string>): string {
+export function kebabName(text: string, taken: ReadonlySet<string>, otherwise = 'session'): string {
   const words = text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
@@ -23,7 +23,7 @@ export function kebabName(text: string, taken: ReadonlySet<string>): string {
     .split(/[^a-z0-9]+/)
     .filter(word => word !== '');
   const telling = words.filter(word => !articles.has(word));
-  const base = shorten(join(telling.length > 0 ? telling : words), maxLength) || 'session';
+  const base = shorten(join(telling.length > 0 ? telling : words), maxLength) || otherwise;
   if (!taken.has(base)) return base;
   for (let n = 2; ; n++) {
     const suffix = `-${n}`;

@@ -22,6 +22,10 @@ test.each([
   expect(kebabName(text, new Set(taken))).toBe(name);
 });
 
+test('a text without a letter for a name gives another word', () => {
+  expect(kebabName('修复登录', new Set(['shell']), 'shell')).toBe('shell-2');
+});
+
 test('ids are what the store takes for ids', () => {
   expect(isSessionId(newSessionId())).toBe(true);
   expect(isSessionId('../../../../etc')).toBe(false);

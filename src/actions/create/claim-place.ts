@@ -43,6 +43,7 @@ export async function claimPlace(
   const work = async () => {
     const place = choosePlace(ctx, {
       ...claim.input,
+      agent: claim.agent.adapter.name,
       branches: await listBranches(ctx.git),
       sessions: new Set(ctx.store.listSync().records.map(({ name }) => name)),
     });

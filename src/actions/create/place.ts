@@ -32,6 +32,8 @@ export function choosePlace(
   ctx: Context,
   input: {
     goal: string;
+    /** Names a session whose task gives no name. */
+    agent?: string;
     name?: string;
     branch?: string;
     branches: ReadonlySet<string>;
@@ -53,7 +55,7 @@ export function choosePlace(
   }
   const taken = new Set(input.sessions);
   for (;;) {
-    const place = at(kebabName(input.goal, taken));
+    const place = at(kebabName(input.goal, taken, kebabName(input.agent ?? '', new Set())));
     const branchTaken = input.branch === undefined && input.branches.has(place.branch);
     if (!branchTaken && !existsSync(place.path)) return place;
     taken.add(place.name);

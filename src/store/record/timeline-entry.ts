@@ -39,7 +39,7 @@ export function timelineEntry(fact: Fact): TimelineEntry | undefined {
 type Part = Pick<TimelineEntry, 'kind' | 'text'> & Partial<Pick<TimelineEntry, 'mark'>>;
 
 const read: Readonly<Partial<Record<string, (fact: Fact) => Part>>> = {
-  session: f => ({ kind: 'session', text: words('session', f.source, f.model) }),
+  session: f => ({ kind: 'session', text: started(f) }),
   'tool.start': f => ({ kind: toolKind(f), text: words(f.tool, brief(f.input)), mark: 'running' }),
   'tool.end': f => ({ kind: toolKind(f), text: words(f.tool), mark: result(f) }),
   command: f => ({ kind: 'command', text: words(f.cmd), mark: result(f) }),
@@ -95,6 +95,13 @@ function brief(input: unknown): string {
   if (typeof input === 'string') return input;
   if (typeof input !== 'object' || input === null) return '';
   return Object.values(input).find(value => typeof value === 'string') ?? '';
+}
+
+/** `started`, `started: resume with opus`. */
+function started(f: Fact): string {
+  const how = typeof f.source === 'string' && f.source !== 'startup' ? f.source : '';
+  const model = typeof f.model === 'string' && f.model !== '' ? `with ${f.model}` : '';
+  return words(how === '' ? 'started' : `started: ${how}`, model);
 }
 
 function words(...parts: unknown[]): string {

@@ -55,11 +55,7 @@ const words: Readonly<Record<TimelineEntry['kind'], Words>> = {
   note: (_, text) => [span('!', 'amber'), span(` ${text}`, 'text')],
   status: spokenStatus,
   snapshot: (_, text) => [span(`· ${text}`, 'grey')],
-  session: entry => {
-    const how = field(entry, 'source');
-    const started = how === '' || how === 'startup' ? 'session started' : `session started: ${how}`;
-    return [span(`· ${[started, field(entry, 'model')].filter(Boolean).join(' with ')}`, 'grey')];
-  },
+  session: (_, text) => [span(`· session ${text}`, 'grey')],
 };
 
 function spokenCommand(entry: TimelineEntry, text: string): Span[] {
