@@ -22,7 +22,7 @@ test('an agent that only fell silent is shown as probably idle, in the same word
     /^silent +probably idle for \S+ +quiet for 0\.5\+ s/,
   );
   const explained = (await box.pitwall('explain', 'silent')).out;
-  expect(explained).toMatch(/^silent is probably idle: quiet for 0\.5\+ s \(quiet, for /);
+  expect(explained).toMatch(/^silent is probably idle: quiet for 0\.5\+ s \(for \d+s, told by its silence\)/);
   const app = await openApp(box);
   await app.row('silent', 'probably idle: quiet for 0.5+ s');
   await app.quit();
