@@ -1,4 +1,4 @@
-import { isObject, type Json, listIn, objectIn } from '../transcripts/json-fields.ts';
+import { type Json, listIn, objectIn, parseObject } from '../transcripts/json-fields.ts';
 import { hookCommand } from './hook-script.ts';
 import { has, runsElsewhere } from './launch.ts';
 import type { HookPlace, LaunchPlan, StartInput } from './types.ts';
@@ -47,8 +47,9 @@ export function claudeHooks({ args, hooks, command, features }: StartInput): Cla
   const { rest, own } = takeSettings(args);
   const settings = own === undefined ? {} : readSettings(own, hooks);
   if (typeof settings === 'string') return { args, hooksOff: settings };
-  if (settings.disableAllHooks === true)
-    return { args, hooksOff: 'your --settings hold disableAllHooks: true' };
+  const switchedOff = hooksSwitchedOff(settings, hooks);
+  if (switchedOff)
+    return { args, hooksOff: `${switchedOff}: the status comes from OSC 7501, title and screen` };
   const events = features.has(oldVersionFeature) ? oldEvents : [...oldEvents, ...newEvents];
   const text = `${JSON.stringify(withHooks(settings, events, hookCommand(hooks.script)), null, 1)}\n`;
   return {
@@ -56,6 +57,38 @@ export function claudeHooks({ args, hooks, command, features }: StartInput): Cla
     files: [{ name: settingsName, text }],
   };
 }
+
+/**
+ * Which settings switch all hooks off, strongest first: the machine's, `--settings`, the worktree's own, the repository's, the
+ * person's. The first that says anything decides. A file that cannot be read as JSON switches nothing off.
+ */
+function hooksSwitchedOff(given: Json, { readText, variable }: HookPlace): string | undefined {
+  const inFile = (name: string, path: string | undefined) => {
+    const text = path === undefined ? undefined : readText(path);
+    return { name, settings: (text === undefined ? undefined : parsed(text)) ?? {} };
+  };
+  const machine = inFile(managedSettings, managedSettings);
+  if (machine.settings.allowManagedHooksOnly === true)
+    return `${managedSettings} holds allowManagedHooksOnly: true`;
+  const home = variable?.('HOME');
+  const user = variable?.('CLAUDE_CONFIG_DIR') || (home && `${home}/.claude`);
+  const all = [
+    machine,
+    { name: 'your --settings', settings: given },
+    inFile('.claude/settings.local.json', '.claude/settings.local.json'),
+    inFile('.claude/settings.json', '.claude/settings.json'),
+    inFile(`${user}/settings.json`, user ? `${user}/settings.json` : undefined),
+  ];
+  const says = all.find(({ settings }) => typeof settings.disableAllHooks === 'boolean');
+  if (says?.settings.disableAllHooks !== true) return undefined;
+  return `disableAllHooks is true in ${says.name}`;
+}
+
+/** Where an administrator decides for everybody (code.claude.com/docs/en/settings). */
+const managedSettings =
+  process.platform === 'darwin'
+    ? '/Library/Application Support/ClaudeCode/managed-settings.json'
+    : '/etc/claude-code/managed-settings.json';
 
 function withHooks(settings: Json, events: readonly string[], command: string): Json {
   const own = objectIn(settings.hooks);
@@ -87,11 +120,8 @@ function readSettings(own: string, { readText }: HookPlace): Json | string {
   const inline = own.trim().startsWith('{');
   const text = inline ? own : readText(own);
   if (text === undefined) return 'the file of your --settings cannot be read';
-  try {
-    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
-    if (isObject(value)) return value;
-  } catch {
-    // Claude Code itself says what is wrong with it.
-  }
-  return 'your --settings are not JSON';
+  // Claude Code itself says what is wrong with it.
+  return parsed(text) ?? 'your --settings are not JSON';
 }
+
+const parsed = (text: string): Json | undefined => parseObject(text.replace(/^\ufeff/, ''));

@@ -406,4 +406,42 @@ describe('the settings of a launch', () => {
       'u-1',
     ]);
   });
+
+  test.each<[Record<string, string>, string[], RegExp | undefined]>([
+    [
+      { '.claude/settings.json': '{"disableAllHooks":true}' },
+      [],
+      /^disableAllHooks is true in \.claude\/settings\.json/,
+    ],
+    [{ '.claude/settings.local.json': '{"disableAllHooks":true}' }, [], /settings\.local\.json/],
+    [
+      { '/home/ada/.claude/settings.json': '{"disableAllHooks":true}' },
+      [],
+      /\/home\/ada\/\.claude\/settings\.json/,
+    ],
+    [
+      {
+        '/home/ada/.claude/settings.json': '{"disableAllHooks":true}',
+        '.claude/settings.json': '{"disableAllHooks":false}',
+      },
+      [],
+      undefined,
+    ],
+    [
+      { '.claude/settings.local.json': '{"disableAllHooks":true}' },
+      ['--settings={"disableAllHooks":false}'],
+      undefined,
+    ],
+    [{ '.claude/settings.json': '{broken' }, [], undefined],
+  ])('the strongest file that says anything about hooks decides: %j %j', (texts, args, why) => {
+    const place: HookPlace = {
+      ...hooks,
+      readText: path => texts[path],
+      variable: name => (name === 'HOME' ? '/home/ada' : undefined),
+    };
+    const { hooksOff, files } = started({ args, hooks: place });
+    if (why === undefined) expect(hooksOff).toBeUndefined();
+    else expect(hooksOff).toMatch(why);
+    expect(files === undefined).toBe(why !== undefined);
+  });
 });
