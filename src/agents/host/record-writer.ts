@@ -31,6 +31,8 @@ export function createRecordWriter(
   const waiting = new Map<string, (draft: SessionRecord) => void>();
   let running: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
+  /** The last write failed and is tried again later. */
+  let failed = false;
 
   const later = (ms: number) => {
     timer ??= setTimeout(() => {
@@ -40,10 +42,11 @@ export function createRecordWriter(
   };
   const write = (): Promise<void> => {
     // Whoever waited longer may have started the next write: then that one is waited for as well.
-    if (running) return running.then(() => (running || !timer ? write() : undefined));
+    if (running) return running.then(() => (failed ? undefined : write()));
     if (waiting.size === 0) return Promise.resolve();
     clearTimeout(timer);
     timer = undefined;
+    failed = false;
     const batch = [...waiting];
     waiting.clear();
     running = update(draft => {
@@ -54,6 +57,7 @@ export function createRecordWriter(
         error => {
           log.error(`the record could not be written: ${describeError(error)}`);
           if (isFinal(error)) return;
+          failed = true;
           for (const [key, change] of batch) if (!waiting.has(key)) waiting.set(key, change);
           later(retryMs);
         },

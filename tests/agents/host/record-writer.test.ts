@@ -40,3 +40,31 @@ test('flush waits for a write that an urgent change has asked for before it', as
   expect(written).toEqual(['status', 'question', 'exit']);
   expect(writer.waiting).toBe(false);
 });
+
+test('an urgent change waits for the write under way, and not for a lazy change that came before it', async () => {
+  const { writer, writes, written, set } = heldRecord();
+  writer.change('status', set('status'), true);
+  writer.change('activity', set('activity'));
+  writer.change('question', set('question'), true);
+  writes.shift()?.();
+  await turn();
+  expect(writes).toHaveLength(1);
+  writes.shift()?.();
+  await turn();
+  expect(written).toEqual(['status', 'activity', 'question']);
+});
+
+test('after a failure it is tried again later, and not by those that waited for the failed one', async () => {
+  let tries = 0;
+  const failing = async () => {
+    tries += 1;
+    await turn();
+    if (tries === 1) throw new Error('disk full');
+  };
+  const writer = createRecordWriter(failing, silent);
+  writer.change('status', () => {}, true);
+  writer.change('question', () => {}, true);
+  await writer.flush();
+  expect(tries).toBe(1);
+  expect(writer.waiting).toBe(true);
+});
