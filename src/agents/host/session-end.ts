@@ -41,11 +41,12 @@ export async function endSession(exit: PtyExit, session: EndingSession): Promise
   const lines = lastLines(plain);
   const at = now();
   log.info(`the agent ended with ${exit.signal ?? exit.code}`);
-  desk.exit({ ...exit, lines });
+  // Before the status, which is written at once: nobody reads `exited` without how.
   writer.change('exit', draft => {
     draft.exit = { ...exit, lines, at };
     draft.endedAt = at;
   });
+  desk.exit({ ...exit, lines });
   recording.marker(exit.signal ? `ended by ${exit.signal}` : `exited ${exit.code}`);
   const styled = plain.map((_, y) => emulator.rowString(y, emulator.cols));
   await session.jobs.drain(lastJobsMs);

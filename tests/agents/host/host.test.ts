@@ -22,6 +22,16 @@ test('a shell: typed keys arrive, are acknowledged and echo; its end is in the r
   expect(existsSync(session.spec.socket)).toBe(false);
 });
 
+test('whoever reads that a session has exited reads how', async () => {
+  const session = await startSession(script('process.exit(3)'));
+  const record = await until(async () => {
+    const now = await session.record();
+    return now.status.value === 'exited' ? now : undefined;
+  }, 'its end in the record');
+  expect(record.exit).toMatchObject({ code: 3 });
+  await session.host.done;
+});
+
 test('an agent that exits at once is a session that ended, with its last lines', async () => {
   const session = await startSession(script('console.error("not logged in"); process.exit(1)'));
   await session.host.done;
