@@ -76,9 +76,18 @@ export async function readGrownLines(
  * The bytes from `start` to `size`, each piece only until the next one: while one is taken apart the next is read. Not past
  * the size of a moment ago: a file that grows faster than it is read would keep its reader for ever.
  */
-async function* piecesOf(handle: FileHandle, start: number, size: number): AsyncGenerator<Buffer> {
+export async function* piecesOf(
+  handle: Pick<FileHandle, 'read'>,
+  start: number,
+  size: number,
+): AsyncGenerator<Buffer> {
   let at = start;
-  const read = (into: Buffer) => handle.read(into, 0, Math.min(into.length, size - at), at);
+  const read = (into: Buffer) => {
+    const reading = handle.read(into, 0, Math.min(into.length, size - at), at);
+    // Told to whoever asks for the next piece; until then nobody waits for it, and that would end the process.
+    reading.catch(() => {});
+    return reading;
+  };
   const bytes = Math.min(chunkBytes, Math.max(1, size - start));
   let buffer = Buffer.allocUnsafeSlow(bytes);
   let other = Buffer.allocUnsafeSlow(bytes);

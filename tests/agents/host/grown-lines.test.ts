@@ -1,8 +1,9 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { type LineMark, readGrownLines } from '../../../src/agents/host/grown-lines.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { type LineMark, piecesOf, readGrownLines } from '../../../src/agents/host/grown-lines.ts';
 import { tempDir } from '../../support/temp.ts';
 
 async function read(file: string, mark?: LineMark) {
@@ -62,4 +63,24 @@ test('everything else in the process has its turn while a large file is read', a
   over = true;
   expect(lines).toBe(all);
   expect(Math.max(most, atOnce)).toBeLessThan(all / 8);
+});
+
+test('a disk that fails while a piece is taken apart is told with the next piece, and ends nothing else', async () => {
+  const unhandled: unknown[] = [];
+  const note = (error: unknown) => unhandled.push(error);
+  process.on('unhandledRejection', note);
+  onTestFinished(() => void process.off('unhandledRejection', note));
+  let reads = 0;
+  const read = async (into: Buffer) => {
+    reads += 1;
+    if (reads > 1) throw new Error('EIO');
+    return { bytesRead: into.length, buffer: into };
+  };
+  const pieces = piecesOf({ read } as never, 0, 1024 * 1024);
+  expect((await pieces.next()).value).toHaveLength(256 * 1024);
+  // As long as the loop turns while the piece is taken apart.
+  await nextTurn();
+  await nextTurn();
+  await expect(pieces.next()).rejects.toThrow('EIO');
+  expect(unhandled).toEqual([]);
 });
