@@ -12,7 +12,8 @@ const articles = new Set(['a', 'an', 'the']);
 
 /**
  * A kebab-case name made from a task: `Fix the login!` → `fix-login`; the part before a number is shortened when
- * `-2`, `-3`, … is needed because the name is in `taken`. A text without a single usable letter gives `otherwise`.
+ * `-2`, `-3`, … is needed because the name is in `taken`. A text without a single usable letter is called
+ * `otherwise`, with its number when it has one.
  */
 export function kebabName(text: string, taken: ReadonlySet<string>, otherwise = 'session'): string {
   const words = text
@@ -23,7 +24,8 @@ export function kebabName(text: string, taken: ReadonlySet<string>, otherwise = 
     .split(/[^a-z0-9]+/)
     .filter(word => word !== '');
   const telling = words.filter(word => !articles.has(word));
-  const base = shorten(join(telling.length > 0 ? telling : words), maxLength) || otherwise;
+  const named = words.some(word => /[a-z]/.test(word)) ? telling : [otherwise, ...words];
+  const base = shorten(join(named.length > 0 ? named : words), maxLength);
   if (!taken.has(base)) return base;
   for (let n = 2; ; n++) {
     const suffix = `-${n}`;

@@ -24,6 +24,8 @@ test.each([
 
 test('a text without a letter for a name gives another word', () => {
   expect(kebabName('修复登录', new Set(['shell']), 'shell')).toBe('shell-2');
+  expect(kebabName('修复登录 42', new Set(), 'shell')).toBe('shell-42');
+  expect(kebabName('2 logins', new Set(), 'shell')).toBe('2-logins');
 });
 
 test('ids are what the store takes for ids', () => {

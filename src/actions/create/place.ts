@@ -33,7 +33,7 @@ export function choosePlace(
   input: {
     goal: string;
     /** Names a session whose task gives no name. */
-    agent?: string;
+    agent: string;
     name?: string;
     branch?: string;
     branches: ReadonlySet<string>;
@@ -55,7 +55,7 @@ export function choosePlace(
   }
   const taken = new Set(input.sessions);
   for (;;) {
-    const place = at(kebabName(input.goal, taken, kebabName(input.agent ?? '', new Set())));
+    const place = at(kebabName(input.goal, taken, kebabName(input.agent, new Set())));
     const branchTaken = input.branch === undefined && input.branches.has(place.branch);
     if (!branchTaken && !existsSync(place.path)) return place;
     taken.add(place.name);
