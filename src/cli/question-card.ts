@@ -42,7 +42,8 @@ export function questionCard(
 /** Said before a key is pressed: a guess may be no question at all. */
 function doubt(status: SessionRow['status']): string[] {
   if (!isProbable(status)) return [];
-  return [`${statusWord(status)}: told by ${sourceWords[status.source] ?? status.source}`];
+  const teller = sourceWords[status.source];
+  return [`${statusWord(status)}${teller === undefined ? '' : `: told by ${teller}`}`];
 }
 
 /** Yes and no only where the agent asks for permission; a digit wherever there are options. */

@@ -29,7 +29,7 @@ function staleLocks(ctx: Context): Check[] {
     .flatMap(dir => namesIn(dir).map(name => join(dir, name)))
     .filter(file => file.endsWith('.lock') && isStale(file));
   if (locks.length === 0) return [];
-  const found = note('locks', `${count(locks, 'lock')} of processes that are gone`, fixHint);
+  const found = note('locks', `${counted(locks.length, 'lock')} of processes that are gone`, fixHint);
   // Taken over and released as any writer does it: somebody may take one at this moment.
   const fix = () => {
     for (const file of locks) tryWithLockSync(file, () => {});
@@ -57,7 +57,7 @@ function scratchDirectories(ctx: Context): Check[] {
   if (old.length === 0) return [];
   const found = note(
     'scratch',
-    `${count(old, 'directory', 'directories')} of killed commands in ${tempDir}`,
+    `${counted(old.length, 'directory', 'directories')} of killed commands in ${tempDir}`,
     fixHint,
   );
   const fix = () => {
@@ -79,7 +79,9 @@ function unbornSessions(ctx: Context): Check[] {
   const fix = () => {
     for (const dir of dirs) rmSync(dir, { recursive: true, force: true });
   };
-  return [{ ...note('store', `${count(dirs, 'folder')} of sessions that never began`, fixHint), fix }];
+  return [
+    { ...note('store', `${counted(dirs.length, 'folder')} of sessions that never began`, fixHint), fix },
+  ];
 }
 
 function emptyRoot(ctx: Context): Check[] {
@@ -109,7 +111,7 @@ async function strayBranches(ctx: Context): Promise<Check[]> {
   const names = stray.map(name => cleanLine(name, 60)).join(', ');
   const found = note(
     'branches',
-    `${count(stray, 'branch', 'branches')} of no session: ${names}`,
+    `${counted(stray.length, 'branch', 'branches')} of no session: ${names}`,
     empty.length > 0
       ? `pitwall doctor --fix deletes the ${empty.length} without commits of their own`
       : 'git branch -D deletes one with its commits',
@@ -125,15 +127,11 @@ function damagedFiles(ctx: Context): Check[] {
   const files = ctx.store.damagedFiles();
   if (files.length === 0) return [];
   const [first = ''] = files;
-  const text = `${count(files, 'damaged file')} kept: ${cleanLine(first)}${files.length > 1 ? ', …' : ''}`;
+  const text = `${counted(files.length, 'damaged file')} kept: ${cleanLine(first)}${files.length > 1 ? ', …' : ''}`;
   return [warning('store', text, 'delete them when nothing in them is missed')];
 }
 
 const fixHint = 'pitwall doctor --fix removes them';
-
-function count(list: readonly unknown[], one: string, many = `${one}s`): string {
-  return counted(list.length, one, many);
-}
 
 function namesIn(dir: string): string[] {
   try {

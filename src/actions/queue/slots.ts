@@ -1,4 +1,5 @@
 import type { Settings } from '../../config/schema.ts';
+import { counted } from '../../lib/counted.ts';
 import type { Paths } from '../../lib/paths.ts';
 import { isBusy } from '../../store/record/busy.ts';
 import { knownRepositories } from '../../store/repositories.ts';
@@ -50,14 +51,15 @@ export interface Full {
 export function whyFull(limits: Limits, busy: readonly SessionRecord[], agent: string): Full | undefined {
   const { total, kind } = limits;
   if (total !== null && busy.length >= total)
-    return { why: `${count(busy.length, 'agent')}, agents.max is ${total}`, holders: busy };
+    return {
+      why: `${counted(busy.length, 'agent works', 'agents work')}, agents.max is ${total}`,
+      holders: busy,
+    };
   const same = busy.filter(record => record.agent.name === agent);
   if (kind !== null && same.length >= kind)
     return {
-      why: `${count(same.length, `${agent} agent`)}, agents.${agent}.max is ${kind}`,
+      why: `${counted(same.length, `${agent} agent works`, `${agent} agents work`)}, agents.${agent}.max is ${kind}`,
       holders: same,
     };
   return undefined;
 }
-
-const count = (n: number, what: string): string => (n === 1 ? `1 ${what} works` : `${n} ${what}s work`);

@@ -22,13 +22,15 @@ export function define(command: Command, io: Io): void {
       }
       const now = Date.now();
       const reason = status.reason ? `: ${cleanLine(status.reason, 200)}` : '';
-      io.out(
-        `${record.name} is ${statusWord(status)}${reason} (for ${formatAge(now - status.since)}, told by ${sourceWords[status.source] ?? status.source})\n`,
+      const teller = sourceWords[status.source];
+      const known = [`for ${formatAge(now - status.since)}`, ...(teller ? [`told by ${teller}`] : [])].join(
+        ', ',
       );
+      io.out(`${record.name} is ${statusWord(status)}${reason} (${known})\n`);
       if (status.question)
         io.out(`asks: ${cleanLine(status.question.text, 300)} (question ${status.question.id})\n`);
       if (group({ ...record, status }) === 'ready')
-        io.out('listed as ready: it rests, and its changes are not reviewed yet\n');
+        io.out('listed as ready: its agent rests or has ended, and nobody reviewed its changes\n');
       if (signals.length === 0) return io.out('its host does not run, so there are no live signals\n');
       const lines = renderTable(
         [
