@@ -7,7 +7,7 @@ import { script, shows, startSession } from './support/session.ts';
 /** Asks questions by number: `y` and `n` answer, `s` changes the question by itself, `x` ignores everything from then on. */
 const asking = script(`
   process.stdin.setRawMode(true);
-  let n = 1, deaf = false, log = '', works;
+  let n = 1, deaf = false, log = '', works; const workMs = 200;
   const draw = () => process.stdout.write('\\x1b[2J\\x1b[H' + log + '\\r\\nMay I run command ' + n + '? (y/n)');
   process.stdin.on('data', d => { for (const key of d.toString()) {
     if (key === 'x') deaf = true;
@@ -18,7 +18,7 @@ const asking = script(`
     if (key === 'y' || key === 'n') {
       log += key + n + ' '; n++;
       process.stdout.write('\\x1b[2J\\x1b[H' + log + '\\r\\nrunning...');
-      works = setTimeout(draw, 200);
+      works = setTimeout(draw, workMs);
     }
   } });
   draw();

@@ -37,7 +37,8 @@ const program = (kind: { paste?: boolean; slow?: boolean; deaf?: boolean; hook?:
     text = ''; keys = []; pastes = 0;
     if (kind.deaf) return;
     say('\\x1b[2J\\x1b[Hworking...');
-    setTimeout(home, 300);
+    const workMs = 300;
+    setTimeout(home, workMs);
   };
   const decoder = new (require('string_decoder').StringDecoder)('utf8');
   const take = d => {

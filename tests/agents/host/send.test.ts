@@ -26,8 +26,9 @@ const worker = (paste: boolean) =>
   process.stdin.setEncoding('utf8');
   let text = '', n = 0, rest = '';
   const prompt = () => process.stdout.write('\\r\\n> ');
+  const workMs = 300;
   const work = what => { process.stdout.write('\\r\\nworking...'); setTimeout(() => {
-    process.stdout.write('\\x1b[2J\\x1b[H' + ++n + ' did ' + what + ''); prompt(); }, 300); };
+    process.stdout.write('\\x1b[2J\\x1b[H' + ++n + ' did ' + what + ''); prompt(); }, workMs); };
   ${paste ? "process.stdout.write('\\\\x1b[?2004h');" : ''}
   let pasting = false;
   process.stdin.on('data', d => {
