@@ -11,11 +11,14 @@ export interface Log {
 /** One old file of the same size is kept; together they tell a few days of a busy host. */
 const rotateAt = 1024 * 1024;
 
-/** A log of lines `<ISO time> <level> <message>` in `file` (0600), moved to `<file>.1` when it has reached 1 MiB. */
-export function createLog(file: string, now: () => number = Date.now): Log {
+/**
+ * A log of lines `<ISO time> <level> <message>` in `file` (0600), moved to `<file>.1` when it has reached 1 MiB. With
+ * `makesFolder` false a missing folder stays missing: that of a session somebody removed is not brought back.
+ */
+export function createLog(file: string, now: () => number = Date.now, makesFolder = true): Log {
   let size: number | undefined;
-  // Once only: a late line must not bring back the folder of a session that was removed meanwhile.
-  let made = false;
+  // Once only: whoever deletes it meanwhile wants it gone.
+  let made = !makesFolder;
   const write = (level: string, message: string) => {
     const line = `${new Date(now()).toISOString()} ${level} ${escapeControls(message)}\n`;
     try {

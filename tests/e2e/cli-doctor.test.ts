@@ -45,6 +45,7 @@ test('doctor finds what killed processes left, and --fix takes it away', async (
   const unborn = join(box.repo.dir, '.git', 'pitwall', 'sessions', '01ARZ3NDEKTSV4RRFFQ69G5FAV');
   mkdirSync(unborn);
   writeFileSync(join(unborn, 'session.json.123456'), '{');
+  writeFileSync(join(unborn, 'host.log'), 'a host that came too late\n');
   utimesSync(unborn, 1000, 1000);
   const fresh = join(String(box.env.TMPDIR), 'pitwall-index-ghijkl');
   mkdirSync(fresh);

@@ -44,6 +44,12 @@ test('the log writes lines only its owner can read, without live escapes, and is
   expect(statSync(file).size).toBeLessThan(1024 * 1024);
 });
 
+test('a log of a folder that is not its own never makes it', () => {
+  const dir = join(tempDir(), 'removed');
+  createLog(join(dir, 'host.log'), () => 0, false).error('too late');
+  expect(existsSync(dir)).toBe(false);
+});
+
 test('the log never throws', () => {
   const file = join(tempDir(), 'file');
   writeFileSync(file, '');

@@ -66,14 +66,14 @@ function scratchDirectories(ctx: Context): Check[] {
   return [{ ...found, fix }];
 }
 
-/** Folders of sessions whose start was killed before anything but a lock or a half-written file was in them. */
+/** Folders of sessions whose start was killed before anything but a lock, a half-written file or a log was in them. */
 function unbornSessions(ctx: Context): Check[] {
   const dirs = namesIn(join(ctx.store.dir, 'sessions'))
     .map(id => join(ctx.store.dir, 'sessions', id))
     .filter(dir => {
       const stat = statSync(dir, { throwIfNoEntry: false });
       if (!stat?.isDirectory() || ctx.clock.now() - stat.mtimeMs <= scratchMs) return false;
-      return namesIn(dir).every(name => /\.lock$|^session\.json\.\d+$|\.tmp$/.test(name));
+      return namesIn(dir).every(name => /\.lock$|^session\.json\.\d+$|\.tmp$|^host\.log$/.test(name));
     });
   if (dirs.length === 0) return [];
   const fix = () => {

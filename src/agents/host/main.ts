@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   try {
     const spec = parseSpec(readFileSync(0, 'utf8'));
     const store = openStore(spec.storeDir);
-    log = createLog(join(store.sessionDir(spec.sessionId), 'host.log'));
+    log = createLog(join(store.sessionDir(spec.sessionId), 'host.log'), Date.now, false);
     host = await start(spec, store, log);
     say({ ok: true, ...ownIdentity(), socket: spec.socket });
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
+import { type FileHandle, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { describeError } from '../../lib/errors.ts';
@@ -130,7 +130,7 @@ export async function createRecording(options: RecordingOptions): Promise<Record
   const gap = (bytes: number) =>
     `${JSON.stringify([Math.round(now() - started) / 1000, 'm', `${bytes} bytes of output are missing here`])}\n`;
   const reopen = async (): Promise<FileHandle> => {
-    await mkdir(dir, { recursive: true, mode: 0o700 });
+    // The folder is there as long as its session is; it is not brought back when somebody removed that meanwhile.
     const handle = await open(path, 'a+', 0o600);
     const whole = await lastWholeLine(handle);
     await handle.truncate(whole.bytes);

@@ -42,7 +42,7 @@ interface Message {
  * agent said while none was there.
  */
 export function watchSpool(dir: string, onEvent: (event: unknown, name: string) => void, log: Log): Spool {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  makeSpool(dir);
   let watcher: FSWatcher | undefined;
   let timer: NodeJS.Timeout | undefined;
   let over = false;
@@ -106,6 +106,15 @@ export function watchSpool(dir: string, onEvent: (event: unknown, name: string) 
       }
     },
   };
+}
+
+/** Not the folder it lies in: that of a session somebody removed meanwhile is not brought back. */
+function makeSpool(dir: string): void {
+  try {
+    mkdirSync(dir, { mode: 0o700 });
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error;
+  }
 }
 
 /** Finished messages, the oldest first; the number of the process that wrote it decides between two of one tick. */

@@ -50,7 +50,7 @@ function everything(dir: string): Event[] {
 }
 
 test('header and events are asciicast v2; the file is private', async () => {
-  const dir = join(tempDir('rec'), 'new');
+  const dir = tempDir('rec');
   const recording = await createRecording(options(dir));
   recording.output(Buffer.from('hi\x1b[31m'));
   recording.resize(100, 30);
@@ -207,6 +207,14 @@ test('what does not fit in memory is dropped, and a marker says how much is miss
   expect(kept).toBeGreaterThan(10 * chunk.length);
   expect(events.at(-1)?.[2]).toBe('after');
   expect(events.at(-2)?.[1]).toBe('m');
+});
+
+test('the folder of a session that was removed is not brought back', async () => {
+  const dir = join(tempDir('rec'), 'removed');
+  const recording = await createRecording(options(dir));
+  recording.output(Buffer.from('x'));
+  await recording.close();
+  expect(existsSync(dir)).toBe(false);
 });
 
 test('a directory that cannot be written is no reason to fail', async () => {
