@@ -6,6 +6,7 @@ import { strengths } from '../status/strengths.ts';
 import type { QuestionDraft } from '../status/types.ts';
 import { isObject, type Json, listIn, objectIn, textIn } from '../transcripts/json-fields.ts';
 import { claudeHookFacts } from './claude-hook-facts.ts';
+import { isOurs, moves } from './hook-owner.ts';
 import type { HookContext, HookNews, SignalDraft } from './types.ts';
 
 /**
@@ -27,21 +28,6 @@ export function claudeHook(event: unknown, context: HookContext): HookNews {
     ...(id !== '' && id !== context.nativeId && { nativeId: id }),
     ...(isAbsolute(transcript) && { transcript }),
   };
-}
-
-/** Ways in which one process goes from one conversation to another. */
-const moves = new Set(['clear', 'resume', 'fork']);
-
-/**
- * Another conversation's message comes from an agent that this one started, unless it says that it took over here. Before
- * the conversation is known the directory decides; later it does not, because an agent may change its own.
- */
-function isOurs(event: Json, { nativeId, worktree }: HookContext): boolean {
-  if (nativeId !== null && textIn(event.session_id) === nativeId) return true;
-  const cwd = textIn(event.cwd);
-  if (cwd !== worktree && !cwd.startsWith(`${worktree}/`)) return false;
-  if (nativeId === null) return true;
-  return event.hook_event_name === 'SessionStart' && moves.has(textIn(event.source));
 }
 
 const source = 'hook' as const;

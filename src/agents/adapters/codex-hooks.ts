@@ -9,6 +9,7 @@ import { isObject, type Json, listIn, objectIn, textIn } from '../transcripts/js
 import { patchEdits } from '../transcripts/patch-edits.ts';
 import { draft } from '../transcripts/tool-facts.ts';
 import type { FactDraft } from '../transcripts/types.ts';
+import { isOurs, moves } from './hook-owner.ts';
 import type { HookContext, HookNews, SignalDraft } from './types.ts';
 
 /**
@@ -17,7 +18,8 @@ import type { HookContext, HookNews, SignalDraft } from './types.ts';
  * end of a turn by an API error: status/fold.ts doubts what a hook said when the screen says otherwise.
  */
 export function codexHook(event: unknown, context: HookContext): HookNews {
-  if (!isObject(event) || !isOurs(event, context)) return {};
+  // Codex talks with the model beside the conversation (it looks for a title): what it says there is kept in no file.
+  if (!isObject(event) || !isOurs(event, context, inFile)) return {};
   const agentId = textIn(event.agent_id);
   if (agentId !== '') return { signals: subAgentSignals(event, agentId) };
   const id = textIn(event.session_id);
@@ -30,21 +32,7 @@ export function codexHook(event: unknown, context: HookContext): HookNews {
   };
 }
 
-/** Ways in which one process goes from one conversation to another. */
-const moves = new Set(['clear', 'resume', 'fork']);
-
-/**
- * Codex talks with the model beside the conversation (it looks for a title) and starts agents of its own: those have other
- * ids. Before the conversation is known the directory decides, and that the conversation is kept in a file.
- */
-function isOurs(event: Json, { nativeId, worktree }: HookContext): boolean {
-  if (nativeId !== null && textIn(event.session_id) === nativeId) return true;
-  const cwd = textIn(event.cwd);
-  if (cwd !== worktree && !cwd.startsWith(`${worktree}/`)) return false;
-  if (!isAbsolute(textIn(event.transcript_path))) return false;
-  if (nativeId === null) return true;
-  return event.hook_event_name === 'SessionStart' && moves.has(textIn(event.source));
-}
+const inFile = (event: Json) => isAbsolute(textIn(event.transcript_path));
 
 const source = 'hook' as const;
 

@@ -1,55 +1,25 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
 import { factsOf, play } from './cases.ts';
 import { patience } from './follow.ts';
+import { askAgain, expectGreeting, playGreeting } from './greeting.ts';
 
 describe('OpenCode, the real program', () => {
   test('asks, is answered, edits its worktree, rests, and takes a second prompt', async () => {
-    const { box, begin, asks, is, approve, steps } = await play('opencode');
+    const played = await play('opencode');
+    const { box, begin } = played;
     await begin('basic', 'greeting');
-    let last: string | undefined;
-    for (const words of [
-      'Run ls -la > listing.txt; wc -l listing.txt ?',
-      'Edit greet.sh ?',
-      'Run sh test.sh ?',
-    ]) {
-      const question = await asks('greeting', last);
-      expect(question).toMatchObject({ kind: 'permission', text: words });
-      await approve('greeting', question);
-      last = question.id;
-    }
-    await is('greeting', 'idle');
     // Not idle in the long time before its first screen.
-    expect(steps('greeting').filter(step => step !== 'starting')[0]).toBe('working');
-    expect(steps('greeting').filter(step => step === 'idle')).toHaveLength(1);
-    const { worktree } = await box.session('greeting');
-    expect(readFileSync(join(worktree, 'greet.sh'), 'utf8')).toBe('echo hello world\n');
+    await playGreeting(played);
 
     const told = (await factsOf(box, 'greeting')).filter(({ src }) => src === 'hook');
-    expect(told).toContainEqual(expect.objectContaining({ k: 'turn.start', prompt: '[[basic]] do it' }));
-    expect(told.filter(({ k }) => k === 'command').map(({ cmd, exit }) => [cmd, exit])).toEqual([
-      ['ls -la > listing.txt; wc -l listing.txt', 0],
-      ['sh test.sh', 0],
-    ]);
-    expect(told).toContainEqual(
-      expect.objectContaining({ k: 'edit', path: 'greet.sh', added: 1, removed: 1 }),
-    );
-    expect(told).toContainEqual(expect.objectContaining({ k: 'read', path: 'greet.sh' }));
-    expect(told).toContainEqual(
-      expect.objectContaining({
-        k: 'turn.end',
-        outcome: 'done',
-        text: 'The greeting now says hello world and the tests pass.',
-      }),
-    );
+    expectGreeting(told);
     expect(told).toContainEqual(expect.objectContaining({ k: 'tokens', model: 'mock-model' }));
     expect(box.record('greeting').agent.nativeId).toMatch(/^ses_/);
 
-    await box.pitwall('send', 'greeting', '[[answer]] and now?');
-    await until(async () => (await box.session('greeting')).turns === 2, 'the second turn', patience);
-    await is('greeting', 'idle');
+    await askAgain(played);
   });
 
   test('a denied question, Esc while it works, a question with options, an API error', async () => {
