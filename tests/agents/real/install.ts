@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -24,11 +24,18 @@ export function installAgent(name: AgentName): string {
   if (!existsSync(join(bin, name))) {
     mkdirSync(dir, { recursive: true });
     writeFileSync(join(dir, 'package.json'), '{"private":true}\n');
-    // Claude Code asks for a newer Node in "engines", but its program is a native binary.
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', spec], {
-      cwd: dir,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+    // OpenCode's install step starts it once, and it leaves a folder where temporary files go.
+    const temp = mkdtempSync(join(dir, 'tmp-'));
+    try {
+      // Claude Code asks for a newer Node in "engines", but its program is a native binary.
+      execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', spec], {
+        cwd: dir,
+        env: { ...process.env, TMPDIR: temp },
+        stdio: ['ignore', 'inherit', 'inherit'],
+      });
+    } finally {
+      rmSync(temp, { recursive: true, force: true });
+    }
   }
   return bin;
 }
