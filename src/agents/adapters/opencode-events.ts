@@ -22,8 +22,28 @@ export function opencodeHook(event: unknown, context: HookContext): HookNews {
   return {
     facts: opencodeFacts(event, context, undefined),
     signals: signals(event, context),
+    ...questionNews(event),
     ...(id !== context.nativeId && { nativeId: id }),
   };
+}
+
+/** Each question has an id, and its answer names it. */
+function questionNews({ type, t, properties }: Json): Pick<HookNews, 'asked' | 'answered'> {
+  const { id, requestID, permissionID } = objectIn(properties);
+  switch (type) {
+    case 'permission.asked':
+    case 'permission.updated':
+    case 'question.asked':
+      return textIn(id) === '' ? {} : { asked: textIn(id) };
+    case 'permission.replied':
+    case 'question.replied':
+    case 'question.rejected': {
+      const answered = textIn(requestID) || textIn(permissionID);
+      return answered === '' || typeof t !== 'number' ? {} : { answered: { id: answered, t } };
+    }
+    default:
+      return {};
+  }
 }
 
 /** One OpenCode has many conversations; a prompt says which one the person is in. */

@@ -175,6 +175,10 @@ export interface HookContext {
 export interface HookNews {
   signals?: readonly SignalDraft[];
   facts?: readonly FactDraft[];
+  /** The agent's own id of the question that it now asks. */
+  asked?: string;
+  /** The agent's own id of the question that was answered, and when, ms. */
+  answered?: { id: string; t: number };
   /** The conversation the agent says it is in. */
   nativeId?: string;
   /** Absolute path of the agent's own record. */

@@ -5,6 +5,7 @@ import { printed } from '../status/question.ts';
 import { awaitOutcome, type Outcome } from './answer-proof.ts';
 import type { Evidence } from './evidence.ts';
 import { lookAtQuestion, type QuestionLookOptions } from './question-look.ts';
+import type { ToldQuestions } from './told-questions.ts';
 
 export interface AnswerDesk {
   /** Answers a question once; the receipt says whether the agent has shown that it took the answer. */
@@ -17,12 +18,16 @@ export interface AnswerDeskOptions extends QuestionLookOptions {
   /** Resolves when the PTY has taken the bytes. */
   write: (bytes: string) => Promise<void>;
   evidence: Evidence;
+  told: ToldQuestions;
+  now: () => number;
   /** As `StatusDesk.glance`. */
   glance: (watcher: (seen: SignalDraft | undefined) => void) => () => void;
   /** Runs one typing job after the other. */
   alone: <T>(job: () => Promise<T>) => Promise<T>;
 }
 
+/** A hook's message is written before what follows from it is drawn; one that is late has been held up by a busy machine. ms. */
+const toldMs = 1_000;
 /** Question ids remembered; a session asks a few hundred. */
 const rememberedQuestions = 5_000;
 
@@ -55,9 +60,15 @@ export function createAnswerDesk(options: AnswerDeskOptions): AnswerDesk {
     const bytes = keysFor(options.keys, question, answer.how);
     if (bytes === undefined) return failed('this agent cannot be given that answer by keys', 'unsupported');
     remember(question.id);
+    const [asked, typedAt] = [options.told.open, options.now()];
     // An agent that does not read its keyboard never takes the bytes: then the proof decides.
     void options.write(bytes);
-    const outcome = await watched(options, question);
+    let outcome = await watched(options, question);
+    if (outcome === 'replaced' && asked !== undefined) {
+      // The next question may be on the screen before the agent's own word about this one has been read.
+      const taken = await options.told.wasAnswered(asked, typedAt, toldMs);
+      if (taken) outcome = 'taken';
+    }
     if (outcome === 'taken') return { id: answer.id, receipt: 'delivered' };
     return { id: answer.id, receipt: 'unconfirmed', why: unproved[outcome] };
   };
@@ -73,6 +84,8 @@ async function watched(options: AnswerDeskOptions, question: Question): Promise<
   let another = false;
   const stop = options.glance(seen => {
     if (seen?.value !== 'needs-input' || !seen.question || question.onScreen === undefined) return;
+    // A dialog without words is this one, half taken away.
+    if (seen.question.text === '') return;
     another ||= printed(seen.question) !== question.onScreen;
   });
   const outcome = await awaitOutcome(options.evidence, question.id);

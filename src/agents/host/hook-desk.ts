@@ -4,6 +4,7 @@ import type { AgentRecord } from './agent-record.ts';
 import type { FactIntake } from './fact-intake.ts';
 import type { SessionConversation } from './native-id.ts';
 import type { HostSpec } from './spec.ts';
+import type { ToldQuestions } from './told-questions.ts';
 
 /** Takes what the agent's hooks say to where it belongs: status, facts, the conversation and its file. */
 export interface HookDesk {
@@ -19,6 +20,7 @@ export function createHookDesk(options: {
   conversation: SessionConversation;
   agentRecord: Pick<AgentRecord, 'look'>;
   intake: FactIntake;
+  told: Pick<ToldQuestions, 'asked' | 'answered'>;
   signal: (draft: SignalDraft) => void;
   now: () => number;
 }): HookDesk {
@@ -33,6 +35,8 @@ export function createHookDesk(options: {
       heard ||= Object.keys(news).length > 0;
       if (news.nativeId !== undefined || (news.transcript !== undefined && conversation.file === undefined))
         conversation.adopt(news.nativeId ?? conversation.id, news.transcript);
+      if (news.asked !== undefined) options.told.asked(news.asked);
+      if (news.answered !== undefined) options.told.answered(news.answered);
       for (const draft of news.signals ?? []) options.signal(draft);
       options.intake.add('hook', news.facts ?? []);
       options.agentRecord.look(news.transcript);

@@ -199,6 +199,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     promptInArguments: spec.mode === 'start' && spec.argv.some(arg => carries(arg, record.prompt)),
     clock,
     view: () => terminal.emulator.view(),
+    inUpdate: () => terminal.emulator.modes.synchronized,
     barrier: terminal.barrier,
     onChange: onStatus,
   });
@@ -216,7 +217,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     log,
   });
 
-  const { write, send, answer } = createKeyboard({
+  const { write, send, answer, told } = createKeyboard({
     adapter,
     terminal,
     desk,
@@ -235,7 +236,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
 
   const stops = createStopControl({ adapter, desk, terminal, write, graceMs: spec.stopGraceMs, log });
 
-  const hooks = createHookDesk({ adapter, spec, conversation, agentRecord, intake, signal, now });
+  const hooks = createHookDesk({ adapter, spec, conversation, agentRecord, intake, told, signal, now });
   const spool = watchSpool(join(dir, 'spool'), hooks.take, log);
   requests = createRequests({
     terminal,

@@ -9,12 +9,15 @@ import { textHash } from './requests.ts';
 import { createSendDesk, type SendDesk } from './send.ts';
 import type { SendQueue } from './send-queue.ts';
 import type { StatusDesk } from './status-desk.ts';
+import { createToldQuestions, type ToldQuestions } from './told-questions.ts';
 
 export interface Keyboard {
   /** Types bytes; resolves when the terminal took them. */
   write(bytes: string): Promise<void>;
   send: SendDesk;
   answer: AnswerDesk;
+  /** What hooks tell of questions goes here. */
+  told: ToldQuestions;
 }
 
 /** Everything pitwall itself types to the agent: texts and answers, one at a time, so that two never mix. */
@@ -61,6 +64,7 @@ export function createKeyboard(parts: {
       facts.add('send', 'user', { text: textHash(text), from, by, via: 'paste', receipt: 'dropped' });
     },
   });
+  const told = createToldQuestions();
   const answer = createAnswerDesk({
     keys: adapter.answers,
     status: () => desk.current,
@@ -69,9 +73,11 @@ export function createKeyboard(parts: {
     readsScreen: adapter.screenRules.length > 0,
     write,
     evidence,
+    told,
+    now: parts.now,
     alone,
   });
-  return { write, send, answer };
+  return { write, send, answer, told };
 }
 
 /** Runs jobs in order: two texts, or a text and an answer, never mix on the agent's keyboard. */

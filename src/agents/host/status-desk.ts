@@ -28,7 +28,10 @@ export interface StatusDesk {
    * what this look saw: undefined when a viewer or picker hides what the agent shows, or nothing can be read there.
    */
   look(done: (seen?: SignalDraft) => void): void;
-  /** Shows `watcher` the screen after every chunk, settled or not, until the returned function is called. */
+  /**
+   * Shows `watcher` the screen after every chunk, settled or not, until the returned function is called; not in the middle
+   * of an update that the agent wants to be seen as a whole.
+   */
   glance(watcher: (seen: SignalDraft | undefined) => void): () => void;
   dispose(): void;
 }
@@ -41,6 +44,8 @@ export interface StatusDeskOptions {
   promptInArguments: boolean;
   clock: Clock;
   view: () => ScreenView;
+  /** In the middle of an update that is to be seen as a whole, mode 2026. */
+  inUpdate: () => boolean;
   /** Calls back when everything that arrived is parsed. */
   barrier: (callback: () => void) => void;
   onChange: (status: Status, before: Status) => void;
@@ -95,6 +100,7 @@ export function createStatusDesk(options: StatusDeskOptions): StatusDesk {
     lookBehind(() => {});
   };
   const glanceNow = () => {
+    if (options.inUpdate()) return;
     const seen = signalFromScreen(adapter.screenRules, options.view());
     for (const watcher of watchers) watcher(seen);
   };

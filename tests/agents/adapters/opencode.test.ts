@@ -75,6 +75,21 @@ describe("messages of a real session's plugin", () => {
     expect(tokens[0]?.fields).toEqual({ model: 'mock-model', in: 2411, out: 9, cached: 0 });
   });
 
+  test('each question has an id, and its answer names it', () => {
+    for (const [name, times] of [
+      ['opencode-basic', 3],
+      ['opencode-choose', 1],
+      ['opencode-quick-perm', 1],
+    ] as const) {
+      const told = heard(name).news.flatMap(({ asked, answered }) => asked ?? answered?.id ?? []);
+      expect(told, name).toHaveLength(2 * times);
+      for (let i = 0; i < told.length; i += 2) {
+        expect(told[i]).toMatch(/^(per|que)_/);
+        expect(told[i + 1]).toBe(told[i]);
+      }
+    }
+  });
+
   test('a refused command did not run; nobody says that the turn is done', () => {
     const { steps, facts, engine } = heard('opencode-quick-perm');
     expect(steps).toEqual(['starting', 'working', 'needs-input Run touch perm-ok.txt ?', 'working', 'idle']);

@@ -108,6 +108,7 @@ export function runDemo(
     promptInArguments: args.includes('--'),
     clock: systemClock,
     view: () => emulator.view(),
+    inUpdate: () => emulator.modes.synchronized,
     barrier: callback => emulator.flush(callback),
     onChange: status => history.push(status),
   });

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Adapter } from '../../../src/agents/adapters/types.ts';
+import type { Adapter, HookNews, SignalDraft } from '../../../src/agents/adapters/types.ts';
+import { createAnswerDesk } from '../../../src/agents/host/answer.ts';
+import { createEvidence } from '../../../src/agents/host/evidence.ts';
+import { createToldQuestions } from '../../../src/agents/host/told-questions.ts';
 import type { Answer } from '../../../src/agents/link/messages.ts';
+import type { Question, Status } from '../../../src/store/schema.ts';
 import { until } from '../../support/until.ts';
 import { script, shows, startSession } from './support/session.ts';
 
@@ -24,7 +28,32 @@ const asking = script(`
   draw();
 `);
 
+/** Asks the next question in the same moment in which it takes an answer; with `tells`, it says so as a hook does, late. */
+const askingAtOnce = (tells: boolean) =>
+  script(`
+  const fs = require('node:fs');
+  process.stdin.setRawMode(true);
+  const hookMs = 200;
+  let n = 1, messages = 0;
+  const tell = message => {
+    if (!${tells}) return;
+    const name = 1e9 + ++messages + '.' + process.pid, spool = process.env.PITWALL_SPOOL + '/';
+    fs.writeFileSync(spool + '.' + name, JSON.stringify(message));
+    fs.renameSync(spool + '.' + name, spool + name);
+  };
+  const draw = () => process.stdout.write('\\x1b[2J\\x1b[HMay I run command ' + n + '? (y/n)');
+  process.stdin.on('data', () => {
+    const answered = { id: 'ask-' + n, t: Date.now() };
+    setTimeout(() => tell({ answered }), hookMs);
+    n++;
+    draw();
+  });
+  tell({ asked: 'ask-1' });
+  draw();
+`);
+
 const adapter: Partial<Adapter> = {
+  hook: event => event as HookNews,
   foreground: false,
   screenRules: [
     {
@@ -44,8 +73,8 @@ const adapter: Partial<Adapter> = {
   answers: { approve: () => 'y', deny: () => 'n', option: (_, n) => (n === 1 ? 'y' : undefined) },
 };
 
-async function asked() {
-  const session = await startSession(asking, {}, adapter);
+async function asked(agent = asking) {
+  const session = await startSession(agent, {}, adapter);
   const client = await session.connect();
   const question = (n: number) =>
     until(async () => {
@@ -121,6 +150,66 @@ test('an agent that has had no time to react is waited for', async () => {
   // It computes for longer than an answer usually takes, and reads its keys only then.
   void client.input('l');
   expect(await answer(id)).toMatchObject({ receipt: 'delivered' });
+});
+
+test('another question in its place proves nothing, unless the agent itself tells which one was answered', async () => {
+  const silent = await asked(askingAtOnce(false));
+  expect(await silent.answer(await silent.question(1))).toMatchObject({
+    receipt: 'unconfirmed',
+    why: expect.stringContaining('another question'),
+  });
+  const telling = await asked(askingAtOnce(true));
+  expect(await telling.answer(await telling.question(1))).toMatchObject({ receipt: 'delivered' });
+});
+
+test('a dialog without its words, seen for a moment, is not another question', async () => {
+  const question: Question = {
+    id: 'q-1',
+    at: 1,
+    kind: 'permission',
+    text: 'Run it ?',
+    options: [],
+    onScreen: 'Runit?',
+  };
+  const open = { value: 'needs-input', confidence: 1, question } as unknown as Status;
+  const shown = (text: string): SignalDraft => ({
+    source: 'screen',
+    value: 'needs-input',
+    strength: 1,
+    question: { ...question, text },
+  });
+  for (const [glanced, receipt] of [
+    ['', 'delivered'],
+    ['Run that ?', 'unconfirmed'],
+  ] as const) {
+    let status = open;
+    const evidence = createEvidence(() => status);
+    let watcher: (seen: SignalDraft | undefined) => void = () => {};
+    const desk = createAnswerDesk({
+      keys: { approve: () => 'y', deny: () => 'n', option: () => undefined },
+      status: () => status,
+      look: done => done(shown('Run it ?')),
+      glance(given) {
+        watcher = given;
+        return () => {};
+      },
+      readsScreen: true,
+      async write() {
+        setImmediate(() => {
+          watcher(shown(glanced));
+          status = { ...open, value: 'working', question: null };
+          evidence.changed(status);
+        });
+      },
+      evidence,
+      told: createToldQuestions(),
+      now: Date.now,
+      alone: job => job(),
+    });
+    expect(await desk.answer({ id: 'a', question: 'q-1', how: 'approve', from: 'key' })).toMatchObject({
+      receipt,
+    });
+  }
 });
 
 test('an option that the agent does not have is unsupported', async () => {

@@ -30,16 +30,18 @@ function desk(hooksOff?: string) {
   const signals: SignalDraft[] = [];
   const facts: FactDraft[] = [];
   const looks: Array<string | undefined> = [];
+  const questions: unknown[] = [];
   const made = createHookDesk({
     adapter,
     spec: { cwd: '/', hooksOff },
     conversation,
     agentRecord: { look: path => void looks.push(path) },
     intake: { add: (_, drafts) => void facts.push(...drafts) },
+    told: { asked: id => void questions.push(id), answered: answer => void questions.push(answer) },
     signal: draft => void signals.push(draft),
     now: () => 7,
   });
-  return { made, conversation, contexts, signals, facts, looks };
+  return { made, conversation, contexts, signals, facts, looks, questions };
 }
 
 describe('the hook desk', () => {
@@ -55,6 +57,13 @@ describe('the hook desk', () => {
     expect(signals).toEqual([signal]);
     expect(facts).toEqual([fact]);
     expect(looks).toEqual(['/t/1', '/t/1']);
+  });
+
+  test('tells of what the agent asks and of what was answered', () => {
+    const { made, questions } = desk();
+    made.take({ asked: 'q-1' });
+    made.take({ answered: { id: 'q-1', t: 3 } });
+    expect(questions).toEqual(['q-1', { id: 'q-1', t: 3 }]);
   });
 
   test('says why hooks are silent', () => {

@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers());
 
 function place(rules: RuleSettings[] = [{ value: 'needs-input', all: ['May I'], strength: 0.5 }]) {
   vi.useFakeTimers({ now: 1_000_000 });
-  const screen = { rows: [''] };
+  const screen = { rows: [''], inUpdate: false };
   const desk = createStatusDesk({
     adapter: customAdapter('x', { rules }),
     pid: 1,
@@ -20,6 +20,7 @@ function place(rules: RuleSettings[] = [{ value: 'needs-input', all: ['May I'], 
       alternate: false,
       title: '',
     }),
+    inUpdate: () => screen.inUpdate,
     barrier: callback => void setTimeout(callback, 1),
     onChange: () => {},
   });
@@ -28,7 +29,7 @@ function place(rules: RuleSettings[] = [{ value: 'needs-input', all: ['May I'], 
     screen.rows = [row];
     desk.output();
   };
-  return { desk, draws };
+  return { desk, draws, screen };
 }
 
 test('what an agent draws right behind an answer is no echo: something is known at once, whenever it was given', async () => {
@@ -79,5 +80,24 @@ test('one with a rule for its work is starting until it has worked, but not for 
   draws('> ');
   await vi.advanceTimersByTimeAsync(100);
   expect(desk.current).toMatchObject({ value: 'idle' });
+  desk.dispose();
+});
+
+test('a glance never falls into the middle of an update', async () => {
+  const { desk, draws, screen } = place();
+  const seen: Array<string | undefined> = [];
+  const stop = desk.glance(draft => void seen.push(draft?.value));
+  screen.inUpdate = true;
+  draws('May I');
+  await vi.advanceTimersByTimeAsync(5);
+  expect(seen).toEqual([]);
+  screen.inUpdate = false;
+  draws('May I run it?');
+  await vi.advanceTimersByTimeAsync(5);
+  expect(seen).toEqual(['needs-input']);
+  stop();
+  draws('May I go on?');
+  await vi.advanceTimersByTimeAsync(5);
+  expect(seen).toHaveLength(1);
   desk.dispose();
 });
