@@ -101,18 +101,23 @@ export function createTranscriptFollower(options: {
   };
   /** Those that sub-agents start as well. */
   const readSubAgents = async (path: string) => {
-    const dir = format.subAgents?.(path);
-    if (dir === undefined || fileOf(path).agents?.length === 0) return;
-    const names = await transcriptsIn(dir);
+    if (!format.subAgents || fileOf(path).agents?.length === 0) return;
     const read = new Set([path]);
-    for (let i = 0; i < names.length; i += 1) {
-      const ids = [...read].map(file => fileOf(file).agents);
-      const name = names.find(each => !read.has(join(dir, each)) && ids.some(list => isTheirs(each, list)));
-      if (name === undefined) return;
-      const file = join(dir, name);
-      read.add(file);
-      if (dir === dirname(path) && !files.has(file)) watches.push(watchFile(file, () => look()));
-      await readOne(file);
+    const listed = new Map<string, string[]>();
+    for (;;) {
+      const lists = [...read].map(file => fileOf(file).agents);
+      const dirs = format.subAgents(
+        path,
+        lists.flatMap(ids => ids ?? []),
+      );
+      for (const dir of dirs) if (!listed.has(dir)) listed.set(dir, await transcriptsIn(dir));
+      const next = [...listed.values()]
+        .flat()
+        .find(file => !read.has(file) && lists.some(ids => isTheirs(file, ids)));
+      if (next === undefined) return;
+      read.add(next);
+      if (shared(dirs, path) && !files.has(next)) watches.push(watchFile(next, () => look()));
+      await readOne(next);
     }
   };
   const readAll = async () => {
@@ -160,9 +165,8 @@ export function createTranscriptFollower(options: {
       main = file;
       missing = 0;
       for (const watch of watches) watch.close();
-      const dir = format.subAgents?.(file);
-      // A directory of all conversations changes all the time: of that the files are watched that matter.
-      const own = dir === undefined || dir === dirname(file) ? [] : [dir];
+      const dirs = format.subAgents?.(file, []) ?? [];
+      const own = shared(dirs, file) ? [] : dirs;
       watches = [file, ...own].map(path => watchFile(path, () => look()));
       clearTimeout(timer);
       timer = undefined;
@@ -202,13 +206,20 @@ async function loadState(file: string): Promise<Record<string, unknown>> {
   }
 }
 
+/** A directory of all conversations changes all the time: of that the files are watched that matter. */
+const shared = (dirs: readonly string[], file: string): boolean => dirs.includes(dirname(file));
+
 /** Is it the file of one of these sub-agents? */
 const isTheirs = (name: string, ids: readonly string[] | undefined): boolean =>
   ids?.some(id => name.endsWith(`-${id}.jsonl`)) ?? true;
 
 async function transcriptsIn(dir: string): Promise<string[]> {
   try {
-    return (await readdir(dir)).filter(name => name.endsWith('.jsonl')).toSorted();
+    const names = await readdir(dir);
+    return names
+      .filter(name => name.endsWith('.jsonl'))
+      .toSorted()
+      .map(name => join(dir, name));
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return [];
     throw error;

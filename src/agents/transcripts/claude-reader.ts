@@ -16,7 +16,7 @@ import type { FactDraft, TranscriptFormat, TranscriptReader } from './types.ts';
 export const claudeTranscript: TranscriptFormat = {
   open: (state, { worktree }) => openReader(objectIn(state), worktree),
   mayMatter: head => !/^\{"type":"(?!user|assistant|system|queue-operation)/.test(head),
-  subAgents: file => `${file.replace(/\.jsonl$/, '')}/subagents`,
+  subAgents: file => [`${file.replace(/\.jsonl$/, '')}/subagents`],
 };
 
 /** Kinds of records that are known and tell nothing. */

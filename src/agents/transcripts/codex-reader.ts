@@ -1,6 +1,6 @@
-import { dirname } from 'node:path';
 import { counted } from '../../lib/counted.ts';
 import { type CallTime, codexCalls } from './codex-calls.ts';
+import { codexDays } from './codex-days.ts';
 import { beginningOf } from './fact-values.ts';
 import {
   isObject,
@@ -23,8 +23,7 @@ import type { FactDraft, TranscriptFormat, TranscriptReader } from './types.ts';
  */
 export const codexTranscript: TranscriptFormat = {
   open: (state, { worktree }) => openReader(objectIn(state), worktree),
-  // By date: those of other conversations are beside them. One that begins behind midnight is not found.
-  subAgents: dirname,
+  subAgents: codexDays,
   mayMatter: head => !/^\{[^{]*"type":"(?:world_state|compacted_history)"/.test(head),
 };
 

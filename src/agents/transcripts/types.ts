@@ -40,6 +40,9 @@ export interface TranscriptFormat {
    * @param head the first few hundred characters
    */
   mayMatter?(head: string): boolean;
-  /** Directory with the files of the sub-agents of the conversation in `file`. */
-  subAgents?(file: string): string;
+  /**
+   * Directories with the files of the sub-agents of the conversation in `file`.
+   * @param ids conversation ids of the sub-agents known so far, see {@link TranscriptReader.agents}
+   */
+  subAgents?(file: string, ids: readonly string[]): readonly string[];
 }

@@ -243,3 +243,32 @@ test("Codex's sub-agents: of the files beside its own only those that it names, 
     ['child', 'later'],
   ]);
 });
+
+test("Codex's sub-agents are found in the folders of other days, by the time in their ids", async () => {
+  const { dir, follower, drafts } = follow({ format: codexTranscript });
+  const line = (payload: object, type = 'event_msg') =>
+    `${JSON.stringify({ timestamp: '2026-11-24T01:00:00.000Z', type, payload })}\n`;
+  const id = `${new Date(2026, 10, 24, 12).getTime().toString(16).padStart(12, '0')}700080000000000000ab`;
+  const child = id.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  const [first, second] = ['23', '24'].map(day => join(dir, '2026', '11', day)) as [string, string];
+  for (const day of [first, second]) mkdirSync(day, { recursive: true });
+  const main = join(first, 'rollout-1-main.jsonl');
+  writeFileSync(main, line({ id: 'main', cwd: '/w', source: 'cli' }, 'session_meta'));
+  const started = { type: 'SubAgentActivity', kind: 'started', agent_thread_id: child };
+  appendFileSync(main, line({ type: 'item_completed', item: started }));
+  const file = join(second, `rollout-2-${child}.jsonl`);
+  writeFileSync(
+    file,
+    line({ id: child, cwd: '/w', source: { subagent: {} } }, 'session_meta') +
+      line({ type: 'error', message: 'begun' }),
+  );
+  writeFileSync(join(second, 'rollout-3-other.jsonl'), line({ type: 'error', message: 'of another' }));
+  follower.open(main);
+  await until(() => drafts.length === 1, 'what it did the day after');
+  appendFileSync(file, line({ type: 'error', message: 'later' }));
+  await until(() => drafts.length === 2, 'what it does then');
+  expect(drafts.map(({ agentId, fields }) => [agentId, fields.text])).toEqual([
+    [child, 'begun'],
+    [child, 'later'],
+  ]);
+});
