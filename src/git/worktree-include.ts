@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { access, copyFile, lstat, mkdir, readlink, realpath, symlink, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errnoOf } from '../lib/errors.ts';
-import { decodePath, encodePath, joinNul, splitNul } from './path-bytes.ts';
+import { ignoredPaths } from './ignored-paths.ts';
+import { decodePath, encodePath, splitNul } from './path-bytes.ts';
 import type { Git } from './run.ts';
 import { absolutePath } from './worktree-changes.ts';
 
@@ -63,12 +64,7 @@ export async function copyIncluded(input: CopyIncluded): Promise<CopiedFiles> {
 async function includedPaths(git: Git, signal?: AbortSignal): Promise<Buffer[]> {
   const args = ['ls-files', '-z', '--others', '--ignored', `--exclude-from=${includeFile}`];
   const named = await git.bytes(args, { signal });
-  if (named.length === 0) return [];
-  const input = joinNul(splitNul(named));
-  const { exit, stdout } = await git.attempt(['check-ignore', '-z', '--stdin'], { input, signal });
-  // 1: none of them is ignored.
-  if (exit > 1) await git.run(['check-ignore', '-z', '--stdin'], { input, signal });
-  return splitNul(stdout);
+  return ignoredPaths(git, splitNul(named), signal);
 }
 
 /** Why it was not copied; undefined when it was. */

@@ -24,6 +24,7 @@ import { findProgram } from './program.ts';
 import { createQueueKick } from './queue-kick.ts';
 import { createRecordWriter } from './record-writer.ts';
 import { createRecording } from './recording.ts';
+import { createRemarks } from './remarks.ts';
 import { createRequests } from './requests.ts';
 import { openSendQueue } from './send-queue.ts';
 import { type HostServer, listen } from './server.ts';
@@ -133,16 +134,9 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
   const intake = createFactIntake(facts, {
     turnOf: turns.turnOf,
     known: former.known,
-    onFact: [
-      createUsage(record, writer),
-      outside.told,
-      evidence.told,
-      draft => {
-        const note = adapter.remark?.(draft);
-        if (note) intake.add('process', [note]);
-      },
-    ],
+    onFact: [createUsage(record, writer), outside.told, evidence.told, draft => remarks.told(draft)],
   });
+  const remarks = createRemarks(adapter, note => intake.add('process', [note]));
   const { cols, rows } = spec;
   const recording = await createRecording({ ...spec.recording, cols, rows, now, log });
   const queue = await openSendQueue(join(dir, 'queue.json'), log, waiting =>
@@ -255,7 +249,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     welcome: () => announcer.welcome(spec, size.current),
     explain: () => ({
       ...desk.explain(),
-      notes: [hooks.problem, agentRecord.problem].filter(note => note !== undefined),
+      notes: [hooks.problem, agentRecord.problem, remarks.last].filter(note => note !== undefined),
     }),
     refreshSize: turns.refreshSize,
   });

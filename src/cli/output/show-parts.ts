@@ -2,7 +2,7 @@ import type { ShownSession } from '../../actions/show-session.ts';
 import { agentStart } from '../../store/record/agent-start.ts';
 import { type Mistake, mistakes } from '../../store/record/mistakes.ts';
 import { type SessionFile, sessionFiles } from '../../store/record/session-files.ts';
-import { type TimelineTurn, timeline } from '../../store/record/timeline.ts';
+import type { TimelineTurn } from '../../store/record/timeline.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { sizeText, testsText } from './fact-line.ts';
 
@@ -18,11 +18,11 @@ export interface ShowParts {
 /** Folds a record into what is printed of it. */
 export function showParts(shown: ShownSession): ShowParts {
   const { record } = shown.row;
-  const turns = timeline(record, shown.facts);
+  const { turns } = shown;
   return {
     details: details(shown),
     turns,
-    mistakes: mistakes(record, turns),
+    mistakes: mistakes(record, turns, shown.ignored),
     inspected: inspected(shown),
   };
 }

@@ -14,16 +14,20 @@ export interface Mistake {
   exit: number | null;
 }
 
-/** Failed commands, rejected approvals, interrupts, reverted edits and notes, in the order they happened. */
+/**
+ * Failed commands, rejected approvals, interrupts, reverted edits and notes, in the order they happened.
+ * @param ignored of the {@link missingEdits}, those that git ignores; null where that cannot be asked any more
+ */
 export function mistakes(
   record: Pick<SessionRecord, 'size' | 'review'>,
   turns: readonly TimelineTurn[],
+  ignored: ReadonlySet<string> | null = null,
 ): Mistake[] {
   const found = turns.flatMap(turn => [
     ...turn.entries.flatMap(entry => (toldTwice(turn, entry) ? [] : fromEntry(entry, turn.turn))),
     ...interrupted(turn),
   ]);
-  return [...found, ...undone(record, turns), ...askedChanges(record)].sort((a, b) => a.t - b.t);
+  return [...found, ...undone(record, turns, ignored), ...askedChanges(record)].sort((a, b) => a.t - b.t);
 }
 
 /** The agent writes down a refusal a moment after the person gave it. ms */
@@ -84,22 +88,44 @@ function interrupted(turn: TimelineTurn): Mistake[] {
 }
 
 /** Files that an agent edited and that the final change does not hold: it, or somebody else, took that back. */
-function undone({ size }: Pick<SessionRecord, 'size'>, turns: readonly TimelineTurn[]): Mistake[] {
+function undone(
+  record: Pick<SessionRecord, 'size'>,
+  turns: readonly TimelineTurn[],
+  ignored: ReadonlySet<string> | null,
+): Mistake[] {
+  const why = ignored ? 'undone' : 'undone, or ignored by git';
+  return [...missing(record, turns)].flatMap(([path, { t, turn }]): Mistake[] => {
+    const text = `${path}: edited, and not in the final change (${why})`;
+    return ignored?.has(path) ? [] : [{ t, turn, kind: 'reverted', text, exit: null }];
+  });
+}
+
+/** Paths in the worktree that were edited and that the final change does not hold. */
+export function missingEdits(
+  record: Pick<SessionRecord, 'size'>,
+  turns: readonly TimelineTurn[],
+): readonly string[] {
+  return [...missing(record, turns).keys()];
+}
+
+/** By path: the last edit. */
+function missing(
+  { size }: Pick<SessionRecord, 'size'>,
+  turns: readonly TimelineTurn[],
+): Map<string, { t: number; turn: number }> {
+  const last = new Map<string, { t: number; turn: number }>();
   // A list that was cut short proves nothing.
-  if (!size || size.paths.length >= maxPaths || size.paths.length < size.files) return [];
+  if (!size || size.paths.length >= maxPaths || size.paths.length < size.files) return last;
   const kept = new Set(size.paths);
-  const last = new Map<string, Mistake>();
   for (const { turn, entries } of turns) {
     for (const { t, kind, facts } of entries) {
       const path = facts[0]?.path;
       if (kind !== 'edit' || typeof path !== 'string' || path.startsWith('/') || path.startsWith('..'))
         continue;
-      if (kept.has(path)) continue;
-      const text = `${path}: edited, and not in the final change (undone, or ignored by git)`;
-      last.set(path, { t, turn, kind: 'reverted', text, exit: null });
+      if (!kept.has(path)) last.set(path, { t, turn });
     }
   }
-  return [...last.values()];
+  return last;
 }
 
 function askedChanges({ review }: Pick<SessionRecord, 'review'>): Mistake[] {

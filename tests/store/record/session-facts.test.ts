@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { agentStart } from '../../../src/store/record/agent-start.ts';
-import { mistakes } from '../../../src/store/record/mistakes.ts';
+import { missingEdits, mistakes } from '../../../src/store/record/mistakes.ts';
 import { sessionFiles } from '../../../src/store/record/session-files.ts';
 import { createTimeline, type TimelineTurn, timeline } from '../../../src/store/record/timeline.ts';
 import type { Fact, FactKind } from '../../../src/store/schema.ts';
@@ -112,6 +112,11 @@ test('mistakes: failed, rejected, interrupted, reverted, noted; each once', () =
     ['note', 'ask first', null],
     ['note', 'review: too much', null],
   ]);
+  expect(missingEdits(record, turns)).toEqual(['gone.ts']);
+  const goneWhen = (ignored: string[]) =>
+    mistakes(record, turns, new Set(ignored)).flatMap(({ text }) => (text.startsWith('gone.ts') ? text : []));
+  expect(goneWhen([])).toEqual(['gone.ts: edited, and not in the final change (undone)']);
+  expect(goneWhen(['gone.ts'])).toEqual([]);
   // Without a whole list of changed files nothing is said to be undone.
   expect(mistakes(aRecord(), turns).filter(({ text }) => text.startsWith('gone.ts'))).toEqual([]);
 });

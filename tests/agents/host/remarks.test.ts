@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { codex } from '../../../src/agents/adapters/codex.ts';
+import { shell } from '../../../src/agents/adapters/shell.ts';
+import { createRemarks } from '../../../src/agents/host/remarks.ts';
+import type { FactDraft } from '../../../src/agents/transcripts/types.ts';
+
+const refused: FactDraft = {
+  k: 'command',
+  fields: {
+    cmd: 'git commit -m x',
+    exit: 128,
+    text: "fatal: Unable to create '/r/.git/worktrees/w/index.lock': Read-only file system",
+  },
+};
+
+test('a remark on a fact is a fact itself, and the last one is kept for explain', () => {
+  const notes: FactDraft[] = [];
+  const remarks = createRemarks(codex, note => void notes.push(note));
+  remarks.told({ ...refused, fields: { ...refused.fields, exit: 0 } });
+  expect([notes, remarks.last]).toEqual([[], undefined]);
+  remarks.told(refused);
+  expect(notes).toMatchObject([{ k: 'note', fields: { kind: 'sandbox' } }]);
+  expect(remarks.last).toContain('agents.codex.gitWritable: true');
+});
+
+test('an agent without remarks has none', () => {
+  const remarks = createRemarks(shell, () => expect.unreachable());
+  remarks.told(refused);
+  expect(remarks.last).toBeUndefined();
+});
