@@ -66,9 +66,12 @@ export async function resolveBase(git: Git, name: string): Promise<{ base: strin
 /** Throws a Failure unless git takes the name for a new branch and none is in its way. */
 export async function requireFreeBranch(git: Git, branch: string): Promise<void> {
   const [, branches] = await together(requireBranchName(git, branch), listBranches(git));
-  if (branches.has(branch)) {
-    throw branchTaken(branch);
-  }
+  requireNoneInTheWay(branch, branches);
+}
+
+/** Throws a Failure when one of these branches is this one, or keeps git from making it. */
+export function requireNoneInTheWay(branch: string, branches: ReadonlySet<string>): void {
+  if (branches.has(branch)) throw branchTaken(branch);
   // Refs are paths: with a branch `pitwall` there can be no `pitwall/x`, and the other way round.
   const inTheWay = [...branches].find(
     other => branch.startsWith(`${other}/`) || other.startsWith(`${branch}/`),

@@ -3,7 +3,14 @@ import { rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ComingHost } from '../../agents/link/launch.ts';
 import { releasePorts } from '../../agents/link/ports.ts';
-import { addWorktree, deleteBranch, listBranches, removeWorktree, resolveBase } from '../../git/worktrees.ts';
+import {
+  addWorktree,
+  deleteBranch,
+  listBranches,
+  removeWorktree,
+  requireNoneInTheWay,
+  resolveBase,
+} from '../../git/worktrees.ts';
 import { newSessionId } from '../../lib/ids.ts';
 import { withLock } from '../../lib/lock.ts';
 import type { SessionRecord, Task } from '../../store/schema.ts';
@@ -41,12 +48,14 @@ export async function claimPlace(
   const { base, baseSha } = await resolveBase(ctx.git, claim.input.base ?? ctx.repo.branch ?? 'HEAD');
   const repo = await ctx.store.ensure();
   const work = async () => {
+    const branches = await listBranches(ctx.git);
     const place = choosePlace(ctx, {
       ...claim.input,
       agent: claim.agent.adapter.name,
-      branches: await listBranches(ctx.git),
+      branches,
       sessions: new Set(ctx.store.listSync().records.map(({ name }) => name)),
     });
+    requireNoneInTheWay(place.branch, branches);
     branching.done(`${place.branch} from ${base}`);
     const adding = enter('worktree', place.path);
     // The record comes first: should this process be killed, the list shows what was begun, and rm takes it away.
