@@ -151,6 +151,8 @@ export const recordSchema = z.looseObject({
       /** Last non-empty lines of the screen, for `exited 1: not logged in`. */
       lines: z.array(z.string()).default([]),
       at: z.number(),
+      /** It was told to end, by `stop`: whatever its code, it has not failed. */
+      stopped: z.boolean().optional(),
     })
     .nullable()
     .default(null),

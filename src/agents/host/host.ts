@@ -277,7 +277,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     await stops.settled();
     spool.read();
     await agentRecord.finish();
-    await endSession(exit, parts);
+    await endSession(exit, { ...parts, stopped: stops.asked });
     queueKick.ended();
     dispose();
     terminal.close();

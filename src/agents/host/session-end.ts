@@ -23,6 +23,8 @@ export interface EndingSession {
   server: HostServer;
   log: Log;
   now: () => number;
+  /** It was told to end. */
+  stopped: boolean;
 }
 
 /** The last snapshot of a large worktree; whoever waits for the end should not wait for a sick disk. ms. */
@@ -35,7 +37,7 @@ const longestPauseMs = 30_000;
  * `exit` to the viewers and the end of the socket, so that whoever reads the record then reads all of it.
  */
 export async function endSession(exit: PtyExit, session: EndingSession): Promise<void> {
-  const { dir, desk, terminal, writer, recording, server, log, now } = session;
+  const { dir, desk, terminal, writer, recording, server, log, now, stopped } = session;
   const { emulator } = terminal;
   const plain = emulator.view().rows;
   const lines = lastLines(plain);
@@ -43,10 +45,10 @@ export async function endSession(exit: PtyExit, session: EndingSession): Promise
   log.info(`the agent ended with ${exit.signal ?? exit.code}`);
   // Before the status, which is written at once: nobody reads `exited` without how.
   writer.change('exit', draft => {
-    draft.exit = { ...exit, lines, at };
+    draft.exit = { ...exit, lines, at, ...(stopped && { stopped }) };
     draft.endedAt = at;
   });
-  desk.exit({ ...exit, lines });
+  desk.exit({ ...exit, lines, stopped });
   recording.marker(exit.signal ? `ended by ${exit.signal}` : `exited ${exit.code}`);
   const styled = plain.map((_, y) => emulator.rowString(y, emulator.cols));
   await session.jobs.drain(lastJobsMs);

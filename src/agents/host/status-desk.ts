@@ -22,7 +22,7 @@ export interface StatusDesk {
   typed(): void;
   event(event: TerminalEvent): void;
   signal(draft: SignalDraft): void;
-  exit(exit: { code: number | null; signal: string | null; lines: readonly string[] }): void;
+  exit(exit: Parameters<typeof signalFromExit>[0]): void;
   /**
    * Looks at the screen now and calls back when the status is that of everything that arrived until this moment, with
    * what this look saw: undefined when a viewer or picker hides what the agent shows, or nothing can be read there.

@@ -13,6 +13,8 @@ export interface StopControl {
   stop(how: Stop['how']): void;
   /** Resolves when no stop is under way any more. */
   settled(): Promise<void>;
+  /** The agent was told to end. */
+  readonly asked: boolean;
 }
 
 /** ms for each step of a stop, where the settings say nothing. */
@@ -28,6 +30,7 @@ export function createStopControl(options: {
 }): StopControl {
   const { adapter, terminal, write, log } = options;
   let stopping: Promise<void> | undefined;
+  let asked = false;
   const mayType = createQuitGuard({
     desk: options.desk,
     foreground: adapter.foreground === true,
@@ -43,6 +46,7 @@ export function createStopControl(options: {
           setTimeout(() => terminal.exited || void write(adapter.interrupt), interruptAgainMs).unref();
         return;
       }
+      asked = true;
       const climb = climbStopLadder(how, {
         sid: terminal.pid,
         processes: sessionProcesses,
@@ -61,6 +65,9 @@ export function createStopControl(options: {
     },
     settled: async () => {
       await stopping;
+    },
+    get asked() {
+      return asked;
     },
   };
 }

@@ -19,12 +19,14 @@ export function signalFromStart(now: number): SignalDraft {
 
 /**
  * The process is gone. The reason is what a person needs to know: `exited 1: not logged in`.
- * @param lines last non-empty lines of the screen
+ * @param exit.lines last non-empty lines of the screen
+ * @param exit.stopped it was told to end: no failure, and nothing to read there
  */
 export function signalFromExit(exit: {
   code: number | null;
   signal: string | null;
   lines?: readonly string[];
+  stopped?: boolean;
 }): SignalDraft {
   const how = exit.signal ? `ended by ${exit.signal}` : `exited ${exit.code ?? '?'}`;
   const last = lastMessage(exit.lines ?? []);
@@ -34,7 +36,11 @@ export function signalFromExit(exit: {
     source: 'process',
     value: 'exited',
     strength: strengths.exited,
-    reason: failed && last ? `${how}: ${last}` : how,
+    reason: exit.stopped
+      ? `stopped${exit.signal ? ` by ${exit.signal}` : ''}`
+      : failed && last
+        ? `${how}: ${last}`
+        : how,
     evidence: how,
   };
 }

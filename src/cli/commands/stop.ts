@@ -38,9 +38,9 @@ export function define(command: Command, io: Io): void {
       const stopped = await stopSession(ctx, { session: record.id, how });
       if (how === 'interrupt') return io.out(`${record.name}: interrupted\n`);
       if (wasQueued && !isRunning(stopped)) return io.out(`${record.name}: will not be started\n`);
-      const { exit } = stopped;
-      const ended = exit?.signal ? `ended by ${exit.signal}` : exit ? `exit code ${exit.code}` : 'stopped';
-      io.out(`${record.name}: ${ended}; pitwall resume ${record.name} starts it again\n`);
+      // A signal tells how far the ladder had to go.
+      const by = stopped.exit?.signal ? ` by ${stopped.exit.signal}` : '';
+      io.out(`${record.name}: stopped${by}; pitwall resume ${record.name} starts it again\n`);
     });
   examples(command, [
     'pitwall stop fix-login',

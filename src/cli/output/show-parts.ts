@@ -65,7 +65,7 @@ function details(shown: ShownSession): Array<[string, string]> {
         : [row.review, record.review.by, record.review.note].filter(Boolean).join(' · '),
     ],
     ['ended', exit && (exit.signal ? `by ${exit.signal}` : `exit code ${exit.code}`)],
-    ['last lines', exit && exit.code !== 0 ? exit.lines.slice(-3).join(' · ') : ''],
+    ['last lines', exit && exit.code !== 0 && !exit.stopped ? exit.lines.slice(-3).join(' · ') : ''],
     ['ticket', record.links.ticket],
     ['plan', record.links.plan],
     ['owner', [record.owner.name, record.owner.email && `<${record.owner.email}>`].filter(Boolean).join(' ')],

@@ -59,7 +59,7 @@ function changeLine(record: SessionRecord): string {
 
 /** `exited 1: not logged in`; undefined when it ended as it should. */
 function failedExit({ exit, status }: SessionRecord): string | undefined {
-  if (exit === null || (exit.code === 0 && exit.signal === null)) return undefined;
+  if (exit === null || exit.stopped || (exit.code === 0 && exit.signal === null)) return undefined;
   if (/^(exited|ended by) /.test(status.reason)) return status.reason;
   // After a signal the last line is whatever stood on the screen; it says nothing about the end.
   if (exit.signal !== null) return `ended by ${exit.signal}`;

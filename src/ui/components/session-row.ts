@@ -178,5 +178,6 @@ function activitySpans(text: string): Span[] {
 }
 
 function stoppedWell({ record, status }: SessionView): boolean {
-  return status.value === 'exited' && (record.exit?.code === 0 || record.exit === null);
+  const { exit } = record;
+  return status.value === 'exited' && (exit === null || exit.code === 0 || exit.stopped === true);
 }

@@ -13,7 +13,10 @@ test("the agent's own quit is tried first and is enough for one that listens", a
   await shows(client, '$');
   client.stop('quit');
   await session.host.done;
-  expect((await session.record()).exit).toMatchObject({ signal: null });
+  expect(await session.record()).toMatchObject({
+    exit: { signal: null, stopped: true },
+    status: { value: 'exited', reason: 'stopped' },
+  });
 });
 
 test('an agent that ignores quit keys, SIGHUP and SIGTERM is killed', async () => {

@@ -131,6 +131,12 @@ describe('screen rules', () => {
 describe('process and quiet', () => {
   test('how it ended', () => {
     expect(signalFromExit({ code: 0, signal: null, lines: ['bye'] }).reason).toBe('exited 0');
+    expect(signalFromExit({ code: 130, signal: null, lines: ['exit'], stopped: true }).reason).toBe(
+      'stopped',
+    );
+    expect(signalFromExit({ code: null, signal: 'SIGKILL', stopped: true }).reason).toBe(
+      'stopped by SIGKILL',
+    );
     expect(signalFromExit({ code: 2, signal: null, lines: ['usage: x', '───'] }).reason).toBe(
       'exited 2: usage: x',
     );

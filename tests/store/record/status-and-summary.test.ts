@@ -109,6 +109,14 @@ test.each<[string, RecordParts]>([
     },
   ],
   [
+    '+84 −3 6 files tests none',
+    {
+      status: { value: 'exited', since: 1, reason: 'stopped' },
+      exit: { code: 130, signal: null, lines: ['exit'], at: 1, stopped: true },
+      size,
+    },
+  ],
+  [
     'ended by SIGKILL',
     {
       status: { value: 'exited', since: 1 },
