@@ -1,71 +1,52 @@
-import { askInWords } from '../status/question.ts';
-import { strengths } from '../status/strengths.ts';
-import type { QuestionDraft } from '../status/types.ts';
+import { copilotHook } from './copilot-hooks.ts';
+import { copilotHooks, pluginFeature } from './copilot-plugin.ts';
+import { copilotScreenRules } from './copilot-screen.ts';
 import { keys, menuAnswers, quitByInterrupts } from './keys.ts';
 import { has, launch } from './launch.ts';
-import { readNumberedMenu } from './menu.ts';
-import type { Adapter, ScreenView, StartInput } from './types.ts';
+import type { Adapter, LaunchPlan, StartInput } from './types.ts';
 
-/** GitHub Copilot CLI. Flags and screen words are from its documentation and from tools that rely on them. */
+/** GitHub Copilot CLI, checked with 1.0.102. Its title shows no state. */
 export const copilot: Adapter = {
   name: 'copilot',
   title: 'Copilot CLI',
   program: 'copilot',
   start(input) {
     const preset =
-      input.features.has('sessionId') && !has(input.args, '--session-id', '--resume', '--continue');
-    const id = preset ? ['--session-id', input.uuid] : [];
-    return launch([...base(input), ...id, ...prompt(input)], input.prompt, preset ? input.uuid : null);
+      input.features.has('sessionId') && !has(input.args, '--session-id', '--resume', '-r', '--continue');
+    return plan(input, preset ? ['--session-id', input.uuid] : [], preset ? input.uuid : null);
   },
   resume(input) {
     if (input.nativeId === null) return copilot.start(input);
     // `--resume ID` would take the id as a prompt.
-    return launch(
-      [...base(input), `--resume=${input.nativeId}`, ...prompt(input)],
-      input.prompt,
-      input.nativeId,
-    );
+    return plan(input, [`--resume=${input.nativeId}`], input.nativeId);
   },
   submit: { bracketedPaste: true, pauseMs: 150, enter: keys.enter },
   answers: menuAnswers,
-  interrupt: keys.escape,
+  // Esc it wants twice within half a second, and before the first word it gives the prompt back as a draft.
+  interrupt: keys.interrupt,
   quit: quitByInterrupts,
-  screenRules: [
-    {
-      name: 'dialog',
-      value: 'needs-input',
-      rows: 30,
-      all: [/\besc (?:to )?cancel\b/, /\benter (?:to (?:select|confirm|submit)|accept)\b/],
-      strength: strengths.titleAsks,
-      question: readDialog,
-    },
-    {
-      name: 'cancel hint',
-      value: 'working',
-      rows: 6,
-      all: [/\besc (?:again )?(?:to cancel|interrupt)\b/],
-      strength: strengths.screenWorking,
-    },
-  ],
+  screenRules: copilotScreenRules,
   titleRules: [],
   osc7501: false,
-  quietMs: 4000,
-  probe: { args: ['--help'], features: { sessionId: /--session-id\b/ } },
+  // It reads its plugins and asks for its servers first.
+  promptWaitMs: 60_000,
+  // Where its input box looks otherwise than it did when the rules were made.
+  quietMs: 10_000,
+  probe: {
+    args: ['--help'],
+    features: { sessionId: /--session-id\b/, [pluginFeature]: /--plugin-dir\b/ },
+  },
   versionArgs: ['--version'],
+  hook: copilotHook,
 };
 
-function base({ command, args }: StartInput): string[] {
-  return [...(command ?? [copilot.program]), ...args];
+function plan(input: StartInput, conversation: readonly string[], nativeId: string | null): LaunchPlan {
+  const { command = [copilot.program], args } = input;
+  const { flags, ...hooks } = copilotHooks(input);
+  const argv = [...command, ...args, ...flags, ...conversation, ...prompt(input)];
+  return { ...launch(argv, input.prompt, nativeId), ...hooks };
 }
 
-const prompt = (input: StartInput): string[] => (input.prompt === '' ? [] : ['-i', input.prompt]);
-
-/** One without numbered options waits for words: it is shown, and answered in the agent itself. */
-function readDialog({ rows }: ScreenView): QuestionDraft {
-  const text = rows.map(row => row.replace(/[│┃]/g, '').trim());
-  const menu = readNumberedMenu(rows);
-  const sentence = text.slice(0, menu?.start).findLast(row => row.endsWith('?')) ?? '';
-  if (!menu) return askInWords(sentence, 'question');
-  const kind = menu.options.some(({ label }) => /^no\b/i.test(label)) ? 'permission' : 'question';
-  return { ...askInWords(sentence, kind), options: menu.options, selected: menu.selected };
-}
+/** In one argument with its flag, so that a prompt that begins with a dash is no flag. */
+const prompt = (input: StartInput): string[] =>
+  input.prompt === '' ? [] : [`--interactive=${input.prompt}`];

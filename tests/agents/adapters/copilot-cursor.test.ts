@@ -5,7 +5,7 @@ import type { Adapter, StartInput } from '../../../src/agents/adapters/types.ts'
 import { signalFromScreen } from '../../../src/agents/status/from-screen.ts';
 import type { Question } from '../../../src/store/schema.ts';
 
-// Neither could be installed: flags, words and keys are those of their documentation.
+// Cursor's agent could not be installed; Copilot CLI as recorded is in copilot.test.ts. Here: words of their documentation.
 
 function look(adapter: Adapter, ...rows: string[]) {
   const cursorAt = { x: 0, y: 0, visible: true };
@@ -83,10 +83,10 @@ describe('Copilot CLI', () => {
   });
 
   test('flags of a start and of a resume; an id of the person stays the only one', () => {
-    expect(copilot.start(input).argv).toEqual(['copilot', '-i', '--fix the cart']);
+    expect(copilot.start(input).argv).toEqual(['copilot', '--interactive=--fix the cart']);
     const able = { ...input, features: new Set(['sessionId']) };
     expect(copilot.start(able)).toMatchObject({
-      argv: ['copilot', '--session-id', input.uuid, '-i', '--fix the cart'],
+      argv: ['copilot', '--session-id', input.uuid, '--interactive=--fix the cart'],
       nativeId: input.uuid,
     });
     expect(copilot.start({ ...able, args: ['--continue'] })).toMatchObject({ nativeId: null });

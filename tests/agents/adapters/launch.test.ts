@@ -27,7 +27,7 @@ describe('start', () => {
       'u-1',
     ],
     ['opencode', ['opencode', '--model', 'x', `--prompt=${input.prompt}`], null],
-    ['copilot', ['copilot', '--model', 'x', '--session-id', 'u-1', '-i', input.prompt], 'u-1'],
+    ['copilot', ['copilot', '--model', 'x', '--session-id', 'u-1', `--interactive=${input.prompt}`], 'u-1'],
     ['cursor', ['cursor-agent', '--model', 'x', '--', input.prompt], null],
   ])('%s', (name, argv, nativeId) => {
     expect(named(name).start(input)).toEqual({ argv, env: {}, prompt: 'argument', nativeId });

@@ -57,3 +57,17 @@ export function opencodeHome(home: string, port: number): Record<string, string>
     XDG_CACHE_HOME: join(home, '.cache'),
   };
 }
+
+/** The same for Copilot CLI: with a provider of one's own it needs no account. */
+export function copilotHome(home: string, port: number, repo: string): Record<string, string> {
+  mkdirSync(join(home, '.copilot'), { recursive: true });
+  writeFileSync(join(home, '.copilot', 'config.json'), JSON.stringify({ trustedFolders: [repo] }));
+  return {
+    COPILOT_OFFLINE: 'true',
+    COPILOT_AUTO_UPDATE: 'false',
+    COPILOT_PROVIDER_BASE_URL: `http://127.0.0.1:${port}/v1`,
+    COPILOT_PROVIDER_TYPE: 'openai',
+    COPILOT_PROVIDER_API_KEY: 'mock',
+    COPILOT_MODEL: 'mock-model',
+  };
+}

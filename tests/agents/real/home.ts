@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { geminiHome, opencodeHome } from './home-others.ts';
+import { copilotHome, geminiHome, opencodeHome } from './home-others.ts';
 import { type AgentName, installAgent } from './install.ts';
 
 /**
@@ -51,6 +51,7 @@ export function agentHome(
     NO_PROXY: '127.0.0.1,localhost',
     ...(agents.includes('gemini') && geminiHome(home, port)),
     ...(agents.includes('opencode') && opencodeHome(home, port)),
+    ...(agents.includes('copilot') && copilotHome(home, port, repo)),
   };
 }
 

@@ -3,12 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Versions that the recordings and rules were checked with; about 1.3 GB, kept in the cache between runs. */
+/** Versions that the recordings and rules were checked with; about 1.5 GB, kept in the cache between runs. */
 const agents = {
   claude: '@anthropic-ai/claude-code@2.1.330',
   codex: '@openai/codex@0.169.0',
   gemini: '@google/gemini-cli@0.61.0',
   opencode: 'opencode-ai@1.18.33',
+  copilot: '@github/copilot@1.0.102',
 } as const;
 export type AgentName = keyof typeof agents;
 
@@ -28,7 +29,8 @@ export function installAgent(name: AgentName): string {
     const temp = mkdtempSync(join(dir, 'tmp-'));
     try {
       // Claude Code asks for a newer Node in "engines", but its program is a native binary.
-      execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', spec], {
+      const scripts = name === 'copilot' ? ['--ignore-scripts'] : [];
+      execFileSync('npm', ['install', ...scripts, '--no-audit', '--no-fund', '--loglevel=error', spec], {
         cwd: dir,
         env: { ...process.env, TMPDIR: temp },
         stdio: ['ignore', 'inherit', 'inherit'],
