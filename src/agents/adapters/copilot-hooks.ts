@@ -6,7 +6,6 @@ import { strengths } from '../status/strengths.ts';
 import type { QuestionDraft } from '../status/types.ts';
 import { factPath } from '../transcripts/fact-values.ts';
 import { isObject, type Json, objectIn, textIn } from '../transcripts/json-fields.ts';
-import { copilotHookFacts } from './copilot-hook-facts.ts';
 import { isOurs } from './hook-owner.ts';
 import type { HookContext, HookNews, SignalDraft } from './types.ts';
 
@@ -14,7 +13,7 @@ import type { HookContext, HookNews, SignalDraft } from './types.ts';
  * One hook message of Copilot CLI (payloads of 1.0.102): `hook_event_name`, `session_id`, `timestamp`, `cwd`, inside a
  * sub-agent `agent_id` and `parent_agent_id`, and what the event adds; `Notification` alone has `sessionId`. Nothing fires on
  * Esc or when a dialog is refused, and a try that is repeated looks like the error that ends a turn: status/fold.ts doubts
- * what a hook said when the screen says otherwise.
+ * what a hook said when the screen says otherwise. They carry no id of a tool call, so facts come from its own record alone.
  */
 export function copilotHook(message: unknown, context: HookContext): HookNews {
   if (!isObject(message)) return {};
@@ -24,11 +23,9 @@ export function copilotHook(message: unknown, context: HookContext): HookNews {
   // Its hooks are named in its arguments, so no agent that it starts has them: another conversation here is what `/clear`
   // begins, and says no more than `new`.
   if (!isOurs(starts ? { ...event, source: 'clear' } : event, context)) return {};
-  const facts = copilotHookFacts(event, context);
-  if (textIn(event.agent_id) !== '') return { facts, signals: [answered] };
+  if (textIn(event.agent_id) !== '') return { signals: [answered] };
   const transcript = textIn(event.transcript_path);
   return {
-    facts,
     signals: signals(event, context),
     ...(id !== '' && id !== context.nativeId && { nativeId: id }),
     ...(isAbsolute(transcript) && { transcript }),

@@ -11,7 +11,8 @@ const timeoutSec = 20;
 
 /**
  * With these names, not `preToolUse` and so on, a message says in `hook_event_name` which event it is.
- * `PermissionRequest` is left out: it comes for every command, also for one that nobody is asked about.
+ * `PermissionRequest` is left out: it comes for every command, also for one that nobody is asked about; `ErrorOccurred` for
+ * every try, also for one that is repeated.
  */
 const events = [
   'SessionStart',
@@ -20,7 +21,6 @@ const events = [
   'PostToolUse',
   'PostToolUseFailure',
   'Notification',
-  'ErrorOccurred',
   'PreCompact',
   'Stop',
 ];

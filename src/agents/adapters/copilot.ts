@@ -1,3 +1,4 @@
+import { copilotTranscript } from '../transcripts/copilot-reader.ts';
 import { copilotHook } from './copilot-hooks.ts';
 import { copilotHooks, pluginFeature } from './copilot-plugin.ts';
 import { copilotScreenRules } from './copilot-screen.ts';
@@ -37,6 +38,8 @@ export const copilot: Adapter = {
     features: { sessionId: /--session-id\b/, [pluginFeature]: /--plugin-dir\b/ },
   },
   versionArgs: ['--version'],
+  transcript: 'copilot',
+  transcriptFormat: copilotTranscript,
   hook: copilotHook,
 };
 

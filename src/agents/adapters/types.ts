@@ -142,7 +142,7 @@ export interface Adapter {
   /** Arguments that print the version. */
   versionArgs: readonly string[];
   /** Where the agent's own record is, for the native id: see transcripts/. */
-  transcript?: 'claude' | 'codex' | 'gemini';
+  transcript?: 'claude' | 'codex' | 'gemini' | 'copilot';
   /** How the agent's own record is read. */
   transcriptFormat?: TranscriptFormat;
   /** A note on what a fact means for the person that neither the fact nor the agent says. */

@@ -5,6 +5,7 @@ import type { SessionRecord } from '../../store/schema.ts';
 import type { Adapter } from '../adapters/types.ts';
 import { findClaudeTranscript } from '../transcripts/claude-transcript.ts';
 import { findCodexConversation } from '../transcripts/codex-rollout.ts';
+import { findCopilotSession } from '../transcripts/copilot-sessions.ts';
 import { findGeminiChat } from '../transcripts/gemini-chats.ts';
 import type { FactLog } from './fact-log.ts';
 import type { RecordWriter } from './record-writer.ts';
@@ -138,16 +139,11 @@ export function searchConversation(options: {
       const former = record.agent.transcript?.includes(nativeId) ? record.agent.transcript : null;
       note(nativeId, former);
       if (former !== null) noteFile(former);
-      if (former !== null || (adapter.transcript !== 'claude' && adapter.transcript !== 'gemini'))
-        return undefined;
-      const claudeHome = spec.env.CLAUDE_CONFIG_DIR ?? join(home, '.claude');
-      const geminiHome = join(spec.env.GEMINI_CLI_HOME ?? home, '.gemini');
+      const look = fileSearch(nativeId, worktree, home);
+      if (former !== null || look === undefined) return undefined;
       return searchNativeId({
         find: async () => {
-          const file =
-            adapter.transcript === 'gemini'
-              ? await findGeminiChat({ geminiHome, id: nativeId })
-              : await findClaudeTranscript({ claudeHome, worktree, id: nativeId });
+          const file = await look();
           return file === undefined ? undefined : { id: nativeId, file };
         },
         found: ({ file }) => noteFile(file),
@@ -167,5 +163,25 @@ export function searchConversation(options: {
       },
       log,
     });
+  }
+
+  /** Looks for the file of a known conversation; undefined where an agent has none, or names it otherwise. */
+  function fileSearch(
+    id: string,
+    worktree: string,
+    home: string,
+  ): (() => Promise<string | undefined>) | undefined {
+    const { CLAUDE_CONFIG_DIR, GEMINI_CLI_HOME, COPILOT_HOME } = spec.env;
+    switch (adapter.transcript) {
+      case 'claude':
+        return async () =>
+          findClaudeTranscript({ claudeHome: CLAUDE_CONFIG_DIR ?? join(home, '.claude'), worktree, id });
+      case 'gemini':
+        return () => findGeminiChat({ geminiHome: join(GEMINI_CLI_HOME ?? home, '.gemini'), id });
+      case 'copilot':
+        return () => findCopilotSession({ copilotHome: COPILOT_HOME || join(home, '.copilot'), id });
+      default:
+        return undefined;
+    }
   }
 }

@@ -22,8 +22,6 @@ const nativeId = '11111111-2222-4333-8444-555555555555';
 const here: HookContext = { now: 1_700_000_000_000, worktree, nativeId };
 const news = (name: string, change: object = {}, context: Partial<HookContext> = {}) =>
   copilotHook(payload(name, change), { ...here, ...context });
-const facts = (name: string, change: object = {}) =>
-  (news(name, change).facts ?? []).map(({ k, fields }) => ({ k, ...fields }));
 
 const line = '─'.repeat(118);
 const idleFoot =
@@ -134,64 +132,7 @@ describe('hooks', () => {
     expect(s.said).toBe('needs-input | Access ../asked.txt ? | asks permission');
     s.hook('PostToolUse-sub-agent');
     expect(s.said).toBe('idle | done');
-    expect(news('PostToolUse-sub-agent').facts).toMatchObject([
-      { k: 'command', agentId: expect.stringMatching(/^bc04/), fields: { exit: 0 } },
-    ]);
-    expect(news('Stop-sub-agent').facts).toEqual([]);
-    expect(news('UserPromptSubmit-sub-agent').facts).toEqual([]);
     expect(news('Stop-sub-agent').nativeId).toBeUndefined();
-  });
-
-  test('what happened: prompts, commands with their exit codes, edits, reads, failures, the end', () => {
-    expect(facts('UserPromptSubmit')).toEqual([{ k: 'turn.start', prompt: '[[basic]] do it' }]);
-    expect(facts('PostToolUse')).toMatchObject([
-      {
-        k: 'command',
-        cmd: 'ls -la > listing.txt; wc -l listing.txt',
-        exit: 0,
-        text: '7 listing.txt',
-        cwd: worktree,
-      },
-    ]);
-    expect(facts('PostToolUse-exit-1')).toMatchObject([{ k: 'command', cmd: 'sh test.sh', exit: 1 }]);
-    expect(facts('PostToolUse-exit-1')[0]).not.toHaveProperty('text');
-    expect(facts('PostToolUse-background')).toMatchObject([{ k: 'command', exit: null, background: true }]);
-    expect(facts('PostToolUse-read')).toEqual([{ k: 'read', path: 'greet.sh', by: 'tool' }]);
-    expect(facts('PostToolUse-edit')).toEqual([
-      { k: 'edit', path: 'greet.sh', by: 'tool', added: 1, removed: 1 },
-    ]);
-    expect(facts('PostToolUse-search')).toMatchObject([
-      { k: 'tool.start', tool: 'Grep', class: 'search', input: 'hello' },
-      { k: 'tool.end', ok: true },
-    ]);
-    expect(facts('PostToolUseFailure')).toMatchObject([
-      { k: 'tool.start', tool: 'Write', class: 'edit' },
-      { k: 'tool.end', ok: false, text: 'Parent directory does not exist' },
-    ]);
-    expect(facts('ErrorOccurred')).toEqual([
-      { k: 'note', kind: 'error', text: 'bad request from the scripted model' },
-    ]);
-    expect(facts('Stop')).toEqual([{ k: 'turn.end', outcome: 'done', text: '' }]);
-  });
-
-  test('lines of an edit: what is the same at both ends is no change; a new file is all new', () => {
-    const edit = (tool_input: object, tool_name = 'Edit') =>
-      facts('PostToolUse-edit', { tool_input, tool_name })[0];
-    const path = `${worktree}/a.ts`;
-    expect(edit({ path, old_str: 'a\nb\nc\n', new_str: 'a\nx\ny\nc\n' })).toMatchObject({
-      added: 2,
-      removed: 1,
-    });
-    expect(edit({ path, old_str: 'a\n', new_str: '' })).toMatchObject({ added: 0, removed: 1 });
-    expect(edit({ path, file_text: 'a\nb\n' }, 'Write')).toMatchObject({ added: 2, removed: 0 });
-    expect(edit({ path })).toMatchObject({ added: null, removed: null });
-  });
-
-  test('two calls that end at once are two facts', () => {
-    const ids = ['a', 'b'].flatMap(command =>
-      (news('PostToolUse', { tool_input: { command } }).facts ?? []).map(({ id }) => id),
-    );
-    expect(new Set(ids).size).toBe(2);
   });
 
   test('the conversation and its record; /clear begins another one in the same process', () => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
@@ -10,11 +10,36 @@ describe('Copilot CLI, the real program', () => {
   test('asks, is answered, edits its worktree, rests, takes a second prompt, and goes on after a crash', async () => {
     const played = await play('copilot');
     const { box, model, begin, is } = played;
+    // A hook of the person's own runs beside those of pitwall.
+    const home = box.env.HOME ?? '';
+    const own = { type: 'command', bash: `echo "$PWD" >>'${home}/own-hook'` };
+    mkdirSync(join(home, '.copilot', 'hooks'));
+    writeFileSync(
+      join(home, '.copilot', 'hooks', 'own.json'),
+      JSON.stringify({ version: 1, hooks: { agentStop: [own] } }),
+    );
     await begin('basic', 'greeting');
     await playGreeting(played);
 
-    const told = (await factsOf(box, 'greeting')).filter(({ src }) => src === 'hook');
-    expectGreeting(told, '');
+    const facts = await until(
+      async () => {
+        const all = await factsOf(box, 'greeting');
+        return all.some(({ k, src }) => k === 'turn.end' && src === 'transcript') ? all : undefined;
+      },
+      'its own record to be read',
+      patience,
+    );
+    const told = facts.filter(({ src }) => src === 'transcript');
+    expectGreeting(told);
+    expect(told).toContainEqual(expect.objectContaining({ k: 'tokens', model: 'mock-model' }));
+    const { worktree } = await box.session('greeting');
+    await until(() => existsSync(join(home, 'own-hook')), 'the hook of the person');
+    expect(readFileSync(join(home, 'own-hook'), 'utf8')).toBe(`${worktree}\n`);
+    // pitwall's hooks leave no word in the person's configuration or in the repository.
+    expect(readdirSync(join(home, '.copilot', 'hooks'))).toEqual(['own.json']);
+    expect(readdirSync(join(home, '.copilot', 'installed-plugins'))).toEqual([]);
+    expect(readFileSync(join(home, '.copilot', 'config.json'), 'utf8')).not.toContain('/hooks');
+    expect(readdirSync(worktree).toSorted()).toEqual(['.git', 'greet.sh', 'listing.txt', 'test.sh']);
 
     await askAgain(played);
 
@@ -39,11 +64,7 @@ describe('Copilot CLI, the real program', () => {
       patience,
     );
     expect(box.record('greeting').agent.nativeId).toBe(before.agent.nativeId);
-    await until(
-      async () => (await box.session('greeting')).turns === 3,
-      'its hooks to speak again',
-      patience,
-    );
+    await until(async () => (await box.session('greeting')).turns === 3, 'its third turn', patience);
   });
 
   test('a denied question, an interrupt, a question with options, an API error', async () => {
@@ -54,6 +75,11 @@ describe('Copilot CLI, the real program', () => {
     await is('denied', 'idle');
     const { worktree } = await box.session('denied');
     expect(existsSync(join(worktree, 'perm-ok.txt'))).toBe(false);
+    await until(
+      async () => (await factsOf(box, 'denied')).some(({ kind }) => kind === 'rejected'),
+      'the refusal in the record',
+      patience,
+    );
 
     await box.pitwall('send', 'denied', '[[hang]] wait');
     await is('denied', 'working');

@@ -25,11 +25,8 @@ export async function playGreeting({ box, asks, approve, is, steps }: Play): Pro
   expect(steps('greeting').filter(step => step === 'idle')).toHaveLength(1);
 }
 
-/** What an agent's hooks or its own record tell of that turn; `words`: the last ones of the agent. */
-export function expectGreeting(
-  told: readonly Told[],
-  words = 'The greeting now says hello world and the tests pass.',
-): void {
+/** What an agent's hooks or its own record tell of that turn. */
+export function expectGreeting(told: readonly Told[]): void {
   expect(told).toContainEqual(expect.objectContaining({ k: 'turn.start', prompt: '[[basic]] do it' }));
   expect(told.filter(({ k }) => k === 'command').map(({ cmd, exit }) => [cmd, exit])).toEqual([
     ['ls -la > listing.txt; wc -l listing.txt', 0],
@@ -41,7 +38,7 @@ export function expectGreeting(
     expect.objectContaining({
       k: 'turn.end',
       outcome: 'done',
-      text: words,
+      text: 'The greeting now says hello world and the tests pass.',
     }),
   );
 }
