@@ -71,7 +71,7 @@ function signals(event: Json, context: HookContext): SignalDraft[] {
 }
 
 function notification(event: Json, context: HookContext, evidence: string): SignalDraft[] {
-  const said = { source, key: asked, value: 'needs-input', strength: strengths.hook, evidence } as const;
+  const said = { source, key: asked, value: 'needs-input', strength: strengths.hookAsks, evidence } as const;
   if (event.notification_type === 'permission_prompt')
     return [{ ...said, question: permission(textIn(event.message), context) }];
   // Says only that something is asked; the words come from the tool, or from the screen.

@@ -76,7 +76,7 @@ function choose(seen: Signal | undefined, told: Signal | undefined): QuestionDra
   return begun(seen) > begun(told) ? seen.question : told.question;
 }
 
-/** What is on the screen, completed by what the agent said: a subject that the screen had cut. */
+/** What is on the screen, completed by what the agent said: a subject that the screen had cut, or of which it has the name only. */
 function enrich(seen: QuestionDraft, told: QuestionDraft): QuestionDraft {
   if (seen.text === '') return { ...told, options: seen.options };
   const { subject } = told;
@@ -84,7 +84,8 @@ function enrich(seen: QuestionDraft, told: QuestionDraft): QuestionDraft {
     seen.subject !== undefined &&
     subject !== undefined &&
     subject.length > seen.subject.length &&
-    compact(subject).startsWith(compact(seen.subject).replace(/…$/, ''));
+    (compact(subject).startsWith(compact(seen.subject).replace(/…$/, '')) ||
+      (!subject.startsWith('/') && subject.endsWith(`/${seen.subject}`)));
   return longer
     ? { ...seen, subject, text: seen.text.replace(seen.subject ?? '', () => subject ?? '') }
     : seen;

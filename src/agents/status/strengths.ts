@@ -14,6 +14,8 @@ export const strengths = {
   dialog: 0.95,
   /** The agent's own words that a turn was interrupted; no hook fires then, so it beats hooks. */
   interrupted: 0.92,
+  /** A question that has a key of its own: what led to it may have been told in the same moment. */
+  hookAsks: 0.91,
   hook: 0.9,
   /** A hook's reminder that the agent waits for a prompt: any other word of a hook knows better. */
   hookIdle: 0.89,

@@ -44,13 +44,26 @@ function look(...rows: string[]) {
   });
 }
 
+const dialog = (...inside: string[]) => [
+  ' ❯ [[basic]] do it',
+  `╭${line}╮`,
+  ...inside.map(row => `│ ${row}`.padEnd(119).concat('│')),
+  '│ ↑/↓ to navigate · enter to select · esc to cancel │',
+  `╰${line}╯`,
+];
+const options = [
+  '❯ 1. Yes',
+  "  2. Yes, and don't ask again",
+  '  3. No, and tell Copilot what to do differently (Esc to stop)',
+];
+
 function session() {
   let now = here.now;
   const engine = createStatusEngine({ clock: { now: () => now } });
   return {
     engine,
-    hook(name: string) {
-      for (const draft of news(name).signals ?? []) engine.accept(draft);
+    hook(name: string, change: object = {}) {
+      for (const draft of news(name, change).signals ?? []) engine.accept(draft);
     },
     screen(...rows: string[]) {
       const signal = look(...rows);
@@ -109,6 +122,20 @@ describe('hooks', () => {
     ]);
   });
 
+  test('a dialog names a file without its folder: the question keeps the path that the hook told, and stays one', () => {
+    const s = session();
+    s.hook('PreToolUse-edit');
+    s.hook('Notification-edit', { message: `Edit file: ${worktree}/src/greet.sh` });
+    s.pass(10);
+    const { question } = s.engine.current;
+    expect(question?.text).toBe('Edit src/greet.sh ?');
+    s.screen(
+      ...dialog('Edit file', 'greet.sh +1 -1', `${worktree}/src`, 'Do you want to edit it?', '', ...options),
+    );
+    expect(s.engine.current.question).toMatchObject({ id: question?.id, text: 'Edit src/greet.sh ?' });
+    expect(s.engine.current.question?.options).toHaveLength(3);
+  });
+
   test('no hook tells of Esc: the screen does, on a question and at work', () => {
     const s = session();
     s.hook('PreToolUse');
@@ -161,18 +188,6 @@ describe('hooks', () => {
 });
 
 describe('its screen', () => {
-  const dialog = (...inside: string[]) => [
-    ' ❯ [[basic]] do it',
-    `╭${line}╮`,
-    ...inside.map(row => `│ ${row}`.padEnd(119).concat('│')),
-    '│ ↑/↓ to navigate · enter to select · esc to cancel │',
-    `╰${line}╯`,
-  ];
-  const options = [
-    '❯ 1. Yes',
-    "  2. Yes, and don't ask again",
-    '  3. No, and tell Copilot what to do differently (Esc to stop)',
-  ];
   const box = (...rows: string[]) => [
     `╭${'─'.repeat(100)}╮`,
     ...rows.map(row => `│ ${row.padEnd(98)} │`),
