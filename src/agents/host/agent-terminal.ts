@@ -2,6 +2,7 @@ import { createEmulator, type Emulator, type EmulatorEvent } from './emulator.ts
 import { type ExitWatch, watchExit } from './exit.ts';
 import { createFlow } from './flow.ts';
 import type { Screen } from './frame-viewer.ts';
+import { createLastScreen, type Picture } from './last-screen.ts';
 import { openPty, type Pty, type PtyExit } from './pty.ts';
 import type { Recording } from './recording.ts';
 import { createSequenceTail } from './sequence-tail.ts';
@@ -23,6 +24,8 @@ export interface AgentTerminal {
   jiggle(): void;
   /** Calls back when everything that arrived until now is parsed. */
   barrier(callback: () => void): void;
+  /** The screen as the agent left it, see last-screen.ts. */
+  lastScreen(): Picture;
   close(): void;
 }
 
@@ -87,6 +90,7 @@ export function createAgentTerminal(options: AgentTerminalOptions): AgentTermina
   flow = createFlow(pty);
   emulator.onReply(bytes => pty.write(bytes));
   emulator.onEvent(options.onEvent);
+  const lastScreen = createLastScreen(emulator, now);
 
   return {
     pid: pty.pid,
@@ -113,6 +117,7 @@ export function createAgentTerminal(options: AgentTerminalOptions): AgentTermina
       setTimeout(() => pty.resize(size.cols, size.rows), jiggleMs);
     },
     barrier,
+    lastScreen,
     close() {
       viewers.dispose();
       pty.close();

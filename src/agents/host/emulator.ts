@@ -59,6 +59,8 @@ export interface Emulator {
   view(): ScreenView;
   /** Row as SGR string, exactly `width` cells; 0 is the top of the screen, -1 the newest line of scrollback. */
   rowString(y: number, width: number): string;
+  /** The screen as it is at this moment, also in the middle of a chunk: rows as SGR strings and as plain text. */
+  picture(): { styled: string[]; plain: string[] };
   /** Rows of the screen that changed since the last call; `all` after scrolling, resizing and a change of screens. */
   takeDirty(): Set<number> | 'all';
   /** Scrollback and screen as plain text; lines that the terminal wrapped are whole again. */
@@ -107,7 +109,8 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       for (const listener of replyListeners) listener(bytes);
     },
   });
-  const cache = createRowCache(terminal, createRowBuilder(terminal));
+  const builder = createRowBuilder(terminal);
+  const cache = createRowCache(terminal, builder);
   const cut = createUtf8Cutter();
   let pending = 0;
   let lineFeeds = 0;
@@ -206,6 +209,10 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       title: state.title,
     }),
     rowString: (y, width) => cache.row(y, width),
+    picture: () => ({
+      styled: Array.from({ length: terminal.rows }, (_, y) => builder.row(y, terminal.cols)),
+      plain: Array.from({ length: terminal.rows }, (_, y) => plainRow(y)),
+    }),
     takeDirty: () => cache.takeDirty(),
     text: () => textOf(terminal.buffer.active),
     dispose() {

@@ -38,9 +38,14 @@ const longestPauseMs = 30_000;
  */
 export async function endSession(exit: PtyExit, session: EndingSession): Promise<void> {
   const { dir, desk, terminal, writer, recording, server, log, now, stopped } = session;
-  const { emulator } = terminal;
-  const plain = emulator.view().rows;
+  const { styled, plain } = terminal.lastScreen();
   const lines = lastLines(plain);
+  const save = () => saveScreen(dir, styled, plain);
+  // Whoever sees `exited` looks for it; a disk that cannot take it now is asked again below.
+  const saved = await save().then(
+    () => true,
+    () => false,
+  );
   const at = now();
   log.info(`the agent ended with ${exit.signal ?? exit.code}`);
   // Before the status, which is written at once: nobody reads `exited` without how.
@@ -50,9 +55,8 @@ export async function endSession(exit: PtyExit, session: EndingSession): Promise
   });
   desk.exit({ ...exit, lines, stopped });
   recording.marker(exit.signal ? `ended by ${exit.signal}` : `exited ${exit.code}`);
-  const styled = plain.map((_, y) => emulator.rowString(y, emulator.cols));
   await session.jobs.drain(lastJobsMs);
-  await keepEnd(session, () => saveScreen(dir, styled, plain));
+  await keepEnd(session, save, saved);
   for (const connection of server.connections) {
     const { code, signal } = exit;
     connection.send('exit', { code, signal });
@@ -68,8 +72,9 @@ export async function endSession(exit: PtyExit, session: EndingSession): Promise
 async function keepEnd(
   { dir, writer, facts, recording, log }: EndingSession,
   saveScreen: () => Promise<void>,
+  saved: boolean,
 ): Promise<void> {
-  let screen = false;
+  let screen = saved;
   let closed = false;
   for (let ms = 1_000; ; ms = Math.min(ms * 2, longestPauseMs)) {
     screen ||= await saveScreen().then(

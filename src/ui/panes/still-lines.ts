@@ -27,7 +27,7 @@ export function queuedLines(
   ];
 }
 
-/** A host that was killed could not keep the last screen; what it had recorded is still there. */
+/** A host that was killed could not keep the last screen, and some agents clear theirs; what was recorded is still there. */
 export function noScreen({ record }: SessionView, keyOf: (id: string) => string): string[] {
   if (record.host === null && record.exit === null) {
     return [
@@ -38,7 +38,11 @@ export function noScreen({ record }: SessionView, keyOf: (id: string) => string)
   }
   return [
     '',
-    grey('  Its last screen was not kept, its recording was:'),
+    grey(
+      record.exit
+        ? '  It left an empty screen; its recording:'
+        : '  Its last screen was not kept, its recording was:',
+    ),
     grey(`  pitwall logs ${cleanLine(record.name)}`),
   ];
 }

@@ -72,3 +72,22 @@ test('the end of a turn leaves a snapshot, its size and its commits', async () =
   expect(record.turns).toBe(1);
   expect(record.git.head).toBe(session.repo.git('rev-parse', 'pitwall/fix-login'));
 });
+
+test('an agent that leaves the alternate screen at its end: what stood there is its last screen', async () => {
+  const full = String.raw`\x1b[?1049h\x1b[2J\x1b[3;1Hit is \x1b[1mdone\x1b[0m\x1b[?1049l`;
+  for (const [after, kept] of [
+    ['', /^\n\nit is done\n$/],
+    ['resume with: agent -r 7', /^resume with: agent -r 7\n$/],
+  ] as const) {
+    const session = await startSession(script(`process.stdout.write('${full}${after}')`));
+    const record = await until(async () => {
+      const now = await session.record();
+      return now.status.value === 'exited' ? now : undefined;
+    }, 'its end');
+    // There as soon as anybody can know of the end.
+    expect(readFileSync(join(session.dir, 'screen.txt'), 'utf8')).toMatch(kept);
+    expect(readFileSync(join(session.dir, 'screen.ans'), 'utf8').includes('\x1b[1m')).toBe(after === '');
+    expect(record.exit?.lines).toEqual([after || 'it is done']);
+    await session.host.done;
+  }
+});

@@ -1,0 +1,33 @@
+import type { Emulator } from './emulator.ts';
+
+export interface Picture {
+  /** Rows as SGR strings. */
+  styled: readonly string[];
+  plain: readonly string[];
+}
+
+/** A program that switches back and forth all the time must not make the host draw each of its screens. ms. */
+const takeAgainMs = 250;
+
+/**
+ * The screen as the agent left it. Many leave the alternate screen at their end, with nothing below it: then what stood
+ * there until that moment.
+ */
+export function createLastScreen(emulator: Emulator, now: () => number): () => Picture {
+  let left: Picture | undefined;
+  let takenAt = Number.NEGATIVE_INFINITY;
+  emulator.onEvent(event => {
+    // Told before the emulator does it.
+    if (event.type !== 'mode' || event.name !== 'alternate' || event.on || !emulator.modes.alternate) return;
+    if (now() - takenAt < takeAgainMs) return;
+    takenAt = now();
+    const picture = emulator.picture();
+    if (!isBlank(picture)) left = picture;
+  });
+  return () => {
+    const picture = emulator.picture();
+    return isBlank(picture) ? (left ?? picture) : picture;
+  };
+}
+
+const isBlank = ({ plain }: Picture): boolean => plain.every(row => row.trim() === '');
