@@ -1,6 +1,6 @@
 import { Failure } from '../../lib/errors.ts';
+import type { Question } from '../../store/schema.ts';
 import { cleanLine } from '../../term/clean.ts';
-
 import { askInWords } from '../status/question.ts';
 import { strengths } from '../status/strengths.ts';
 import type { QuestionDraft } from '../status/types.ts';
@@ -85,7 +85,11 @@ export function customAdapter(name: string, settings: AgentSettings): Adapter {
         }),
       }),
       submit: { bracketedPaste: true, pauseMs: 150, enter: keys.enter },
-      answers: { approve: yesKeys, deny: () => undefined, option: optionKeys },
+      answers: {
+        approve: question => yesKeys(question) ?? letter(question, 'y'),
+        deny: question => letter(question, 'n'),
+        option: optionKeys,
+      },
       interrupt: keys.interrupt,
       quit: [{ bytes: keys.interrupt, pauseMs: 1000 }],
       screenRules: [],
@@ -116,6 +120,13 @@ export function withSettings(adapter: Adapter, settings: AgentSettings): Adapter
     quit: settings.quit === undefined ? adapter.quit : [{ bytes: readKeys(settings.quit), pauseMs: 1000 }],
     screenRules: [...rules, ...adapter.screenRules],
   };
+}
+
+/** `Edit a.txt? (y/n)`, `(Y)es/(N)o`: a line that says itself what it wants to be answered with. */
+function letter({ text, options, onScreen }: Question, key: 'y' | 'n'): string | undefined {
+  const bare = text.replace(/[()[\]]/g, '');
+  const asks = onScreen !== undefined && options.length === 0 && /\by(?:es)?\s*\/\s*no?\b/i.test(bare);
+  return asks ? `${key}${keys.enter}` : undefined;
 }
 
 function withKeys(answers: AnswerKeys, { approve, deny }: AgentSettings): AnswerKeys {

@@ -178,8 +178,9 @@ function refuse(
   if (send.question !== undefined && question?.id !== send.question) {
     return failed('another question is open now, or none; nothing was typed', 'question');
   }
-  // A text typed into a menu presses its keys: it would answer what nobody has read.
-  if (send.question === undefined && question && question.options.length > 0) {
+  // A text typed into a menu presses its keys, and a permission takes any line for a yes or a no.
+  const answers = question && (question.options.length > 0 || question.kind === 'permission');
+  if (send.question === undefined && answers) {
     return failed(
       `it asks ${question.text}; name the question (${question.id}) to answer it in words`,
       'question',

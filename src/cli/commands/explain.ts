@@ -26,7 +26,8 @@ export function define(command: Command, io: Io): void {
       const known = [`for ${formatAge(now - status.since)}`, ...(teller ? [`told by ${teller}`] : [])].join(
         ', ',
       );
-      io.out(`${record.name} is ${statusWord(status)}${reason} (${known})\n`);
+      const is = status.value === 'needs-input' ? '' : 'is ';
+      io.out(`${record.name} ${is}${statusWord(status)}${reason} (${known})\n`);
       if (status.question)
         io.out(`asks: ${cleanLine(status.question.text, 300)} (question ${status.question.id})\n`);
       if (group({ ...record, status }) === 'ready')

@@ -28,16 +28,20 @@ export function entryMark(entry: TimelineEntry, paint: MarkPaint): string {
 export function entryText(entry: TimelineEntry): string {
   const notes = entryNotes(entry);
   const more = notes.length > 0 ? ` (${cleanLine(notes.join(', '), entryCells)})` : '';
-  const what = entry.kind === 'send' ? sendText(entry) : `${entry.kind} ${entry.text}`;
+  const named = entry.text.startsWith(entry.kind) ? entry.text : `${entry.kind} ${entry.text}`;
+  const what = entry.kind === 'send' ? sendText(entry) : named;
   return `${cleanLine(what, entryCells)}${more}`;
 }
 
 /** An answer, or a text that was sent: who did it, from where, and how it arrived. */
 function sendText({ facts: [fact] }: TimelineEntry): string {
+  const who = [fact?.by && `by ${fact.by}`, fact?.from && `from ${fact.from}`].filter(Boolean).join(' ');
+  if (fact?.receipt === 'failed') {
+    const why = typeof fact.why === 'string' && fact.why !== '' ? `: ${fact.why}` : '';
+    return `${fact.how === undefined ? 'text' : 'answer'} not sent ${who}${why}`;
+  }
   const what = fact?.how === undefined ? 'text sent' : answerWord(fact.how);
-  return [what, fact?.by && `by ${fact.by}`, fact?.from && `from ${fact.from}`, fact?.receipt]
-    .filter(Boolean)
-    .join(' ');
+  return [what, who, fact?.receipt].filter(Boolean).join(' ');
 }
 
 function entryNotes({ kind, facts, answer }: TimelineEntry): string[] {

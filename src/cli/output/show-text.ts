@@ -26,7 +26,8 @@ export function showText(shown: ShownSession, paint: Paint, now: number): string
   const { row } = shown;
   const state = shown.archived ? paint.grey('removed') : groupColor(paint, row.group)(stateWord(row));
   const { details, turns, mistakes, inspected } = showParts(shown);
-  const age = shown.archived ? '' : ` for ${formatAge(now - row.status.since)}`;
+  const since = row.group === 'done' ? (row.record.review.at ?? row.status.since) : row.status.since;
+  const age = shown.archived ? '' : ` for ${formatAge(now - since)}`;
   const lines = [
     `${paint.bold(cleanLine(row.record.name))}  ${state}${age}  ${factLine(row)}`,
     '',

@@ -200,7 +200,8 @@ function addEntry(turn: Turn, fact: Fact, memory: Memory): void {
     }
     memory.question = placed;
   }
-  if (entry.kind === 'send' && fact.how !== undefined && memory.question) {
+  // One that failed was never typed: the question is still open.
+  if (entry.kind === 'send' && fact.how !== undefined && fact.receipt !== 'failed' && memory.question) {
     memory.question.entry.answer = fact;
     changed(memory.question, memory);
     memory.question = undefined;

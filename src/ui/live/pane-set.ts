@@ -176,6 +176,6 @@ export function createSessionPanes(options: {
 const isQueued = ({ status }: SessionView): boolean => status.value === 'queued';
 
 function endNote({ status }: SessionView): string {
-  if (status.value === 'queued') return 'queued';
+  if (status.value === 'queued' || status.value === 'starting') return status.value;
   return status.value === 'lost' ? 'lost' : 'ended';
 }

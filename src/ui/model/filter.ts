@@ -7,7 +7,10 @@ export function filterSessions(sessions: readonly SessionView[], text: string): 
   return fuzzy(sessions, text.trim(), haystack, false);
 }
 
-/** Fuzzy search over anything; `ranked`: best first instead of the order given. */
+/**
+ * Fuzzy search over anything; `ranked`: best first instead of the order given. What holds the text as it is comes alone:
+ * letters found here and there are for when nothing does.
+ */
 export function fuzzy<T>(
   items: readonly T[],
   text: string,
@@ -15,7 +18,10 @@ export function fuzzy<T>(
   ranked = true,
 ): readonly T[] {
   if (text.trim() === '') return items;
-  const entries: Entry[] = items.map((item, index) => ({ index, words: words(item) }));
+  const wanted = text.trim().toLowerCase();
+  const all: Entry[] = items.map((item, index) => ({ index, words: words(item) }));
+  const exact = all.filter(entry => entry.words.toLowerCase().includes(wanted));
+  const entries = exact.length > 0 ? exact : all;
   const selector = (entry: Entry) => entry.words;
   const finder = ranked
     ? new Fzf(entries, { selector, tiebreakers: [byLengthAsc] })

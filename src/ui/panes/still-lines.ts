@@ -28,7 +28,8 @@ export function queuedLines(
 }
 
 /** A host that was killed could not keep the last screen, and some agents clear theirs; what was recorded is still there. */
-export function noScreen({ record }: SessionView, keyOf: (id: string) => string): string[] {
+export function noScreen({ record, status }: SessionView, keyOf: (id: string) => string): string[] {
+  if (record.exit === null && status.value === 'starting') return ['', grey('  Its agent is being started.')];
   if (record.host === null && record.exit === null) {
     return [
       '',

@@ -108,17 +108,23 @@ function answerWord(how: unknown): string {
 function spokenSend(entry: TimelineEntry): Span[] {
   const receipt = field(entry, 'receipt');
   const why = field(entry, 'why');
-  const trouble =
-    receipt === '' || receipt === 'delivered' ? '' : `: ${[receipt, why].filter(Boolean).join(', ')}`;
+  const told = receipt === 'failed' ? [why] : [receipt, why];
+  const trouble = receipt === '' || receipt === 'delivered' ? '' : `: ${told.filter(Boolean).join(', ')}`;
   const from = field(entry, 'from');
   return [
     span('❯', 'accent'),
-    span(` ${answerWord(entry.facts[0]?.how) || 'text sent'}`, 'text'),
+    span(
+      ` ${receipt === 'failed' ? notSent(entry) : answerWord(entry.facts[0]?.how) || 'text sent'}`,
+      'text',
+    ),
     ...by(entry, 'grey'),
     ...(from === '' ? [] : [span(`, ${places[from] ?? from}`, 'grey')]),
     span(trouble, receipt === 'failed' ? 'red' : 'amber'),
   ];
 }
+
+const notSent = ({ facts: [fact] }: TimelineEntry): string =>
+  fact?.how === undefined ? 'text not sent' : 'answer not sent';
 
 const places: Readonly<Record<string, string>> = {
   key: 'with a key',

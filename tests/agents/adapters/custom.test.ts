@@ -48,6 +48,17 @@ describe('an agent from the settings', () => {
     expect(byNone.start(input)).toMatchObject({ argv: ['x', '--no-auto-commits'], prompt: 'none' });
   });
 
+  test('without keys of its own a line that shows y/n takes those, and nothing else does', () => {
+    const { answers } = findAdapter('x', { x: { command: ['x'] } })!;
+    for (const text of ['Edit a.txt? (y/n)', 'Go on? [Y/n]', 'Add it? (Y)es/(N)o [Yes]:', 'Sure? yes / no']) {
+      const shown: Question = { ...asks, text, onScreen: text };
+      expect([answers.approve(shown), answers.deny(shown)], text).toEqual(['y\r', 'n\r']);
+      expect(answers.approve({ ...asks, text })).toBeUndefined();
+    }
+    for (const text of ['Why/not', 'Your name?', 'by/no means'])
+      expect(answers.approve({ ...asks, text, onScreen: text }), text).toBeUndefined();
+  });
+
   test('is resumed, answered and read as they say', () => {
     expect(adapter.resume?.({ ...input, prompt: '', nativeId: 'latest' }).argv).toEqual([
       'aider',

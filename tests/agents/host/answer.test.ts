@@ -128,6 +128,16 @@ test('a question that was replaced is not answered: nothing is typed', async () 
   expect(await answer('another')).toMatchObject({ receipt: 'failed', code: 'question' });
 });
 
+test('a text is not typed into a permission that is open, unless it names it', async () => {
+  const { client, question } = await asked();
+  const id = await question(1);
+  const text = { text: 'n', submit: false, whenIdle: false, from: 'command line' } as const;
+  expect(await client.send({ id: 's1', ...text })).toMatchObject({ receipt: 'failed', code: 'question' });
+  expect((await client.query('text')).text).not.toMatch(/[yn]\d/);
+  await client.send({ id: 's2', ...text, question: id });
+  await shows(client, 'n1');
+});
+
 test('two answers at once to one question: one is typed', async () => {
   const { client, question, answer } = await asked();
   const id = await question(1);

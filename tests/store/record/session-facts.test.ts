@@ -121,6 +121,20 @@ test('mistakes: failed, rejected, interrupted, reverted, noted; each once', () =
   expect(mistakes(aRecord(), turns).filter(({ text }) => text.startsWith('gone.ts'))).toEqual([]);
 });
 
+test('an answer that was not sent leaves its question open', () => {
+  const record = aRecord();
+  const [turn] = timeline(record, [
+    fact(1, 1, 'waiting', { text: 'Edit a.txt? (y/n)' }),
+    fact(2, 1, 'send', { how: 'approve', receipt: 'failed', why: 'no keys for it' }),
+    fact(3, 1, 'send', { how: 'typed', receipt: 'delivered' }),
+  ]);
+  expect(turn?.entries.map(({ kind, answer }) => [kind, answer?.how])).toEqual([
+    ['question', 'typed'],
+    ['send', undefined],
+    ['send', undefined],
+  ]);
+});
+
 test('what the agent was started with: the newest that tells it counts', () => {
   expect(
     agentStart([

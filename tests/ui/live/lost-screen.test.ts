@@ -52,5 +52,8 @@ it('says of a queued session why it waits, for whom, and how not to, and follows
   panes.update(view({ name: 'waits', group: 'stopped', status: { reason: 'not started: taken back' } }));
   await until(() => shown().includes('has never run'), 'that it is taken back');
   expect(notes.at(-1)).toBe('ended');
+  panes.update(view({ name: 'waits', group: 'working', status: { value: 'starting' }, live: false }));
+  await until(() => shown().includes('is being started'), 'that it starts');
+  expect(notes.at(-1)).toBe('starting');
   panes.dispose();
 });

@@ -63,7 +63,7 @@ function items(app: App, view: SessionView, preview: RemovalPreview): MenuItem[]
       label: preview.worktreeExists ? 'remove the worktree and the branch' : 'archive it, remove the branch',
       detail: loses
         ? `deletes ${branch}; only pitwall restore then has its ${counted(preview.unmerged, 'commit')}`
-        : `deletes ${branch}; its commits are merged or pushed`,
+        : `deletes ${branch}; ${preview.unmerged > 0 ? 'its commits are pushed' : 'it has no commit that is not merged'}`,
       ...(preview.branchExists ? {} : { disabled: 'the branch is gone already' }),
       run: remove({ ...allow, deleteBranch: true, discardCommits: loses }),
     },
