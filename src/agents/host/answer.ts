@@ -66,8 +66,8 @@ export function createAnswerDesk(options: AnswerDeskOptions): AnswerDesk {
     let outcome = await watched(options, question);
     if (outcome === 'replaced' && asked !== undefined) {
       // The next question may be on the screen before the agent's own word about this one has been read.
-      const taken = await options.told.wasAnswered(asked, typedAt, toldMs);
-      if (taken) outcome = 'taken';
+      const told = () => options.told.wasAnswered(asked, typedAt);
+      if (await options.evidence.wait(told, toldMs)) outcome = 'taken';
     }
     if (outcome === 'taken') return { id: answer.id, receipt: 'delivered' };
     return { id: answer.id, receipt: 'unconfirmed', why: unproved[outcome] };

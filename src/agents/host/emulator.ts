@@ -124,6 +124,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       .getLine(terminal.buffer.active.baseY + y)
       ?.translateToString(true)
       .trimEnd() ?? '';
+  const plainRows = () => Array.from({ length: terminal.rows }, (_, y) => plainRow(y));
   const cursor = (): EmulatorCursor => ({
     x: Math.min(terminal.buffer.active.cursorX, terminal.cols - 1),
     y: terminal.buffer.active.cursorY,
@@ -202,7 +203,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       return terminal.buffer.active.cursorY;
     },
     view: () => ({
-      rows: Array.from({ length: terminal.rows }, (_, y) => plainRow(y)),
+      rows: plainRows(),
       cols: terminal.cols,
       cursor: cursor(),
       alternate: terminal.buffer.active.type === 'alternate',
@@ -211,7 +212,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     rowString: (y, width) => cache.row(y, width),
     picture: () => ({
       styled: Array.from({ length: terminal.rows }, (_, y) => builder.row(y, terminal.cols)),
-      plain: Array.from({ length: terminal.rows }, (_, y) => plainRow(y)),
+      plain: plainRows(),
     }),
     takeDirty: () => cache.takeDirty(),
     text: () => textOf(terminal.buffer.active),

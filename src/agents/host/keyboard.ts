@@ -64,7 +64,7 @@ export function createKeyboard(parts: {
       facts.add('send', 'user', { text: textHash(text), from, by, via: 'paste', receipt: 'dropped' });
     },
   });
-  const told = createToldQuestions();
+  const told = createToldQuestions(() => evidence.changed(evidence.current()));
   const answer = createAnswerDesk({
     keys: adapter.answers,
     status: () => desk.current,

@@ -8,6 +8,8 @@ export interface Picture {
 
 /** A program that switches back and forth all the time must not make the host draw each of its screens. ms. */
 const takeAgainMs = 250;
+/** An agent that leaves at its end is gone within this, also one that a signal had to end. What was left before is not its end. ms. */
+const endMs = 10_000;
 
 /**
  * The screen as the agent left it. Many leave the alternate screen at their end, with nothing below it: then what stood
@@ -21,12 +23,11 @@ export function createLastScreen(emulator: Emulator, now: () => number): () => P
     if (event.type !== 'mode' || event.name !== 'alternate' || event.on || !emulator.modes.alternate) return;
     if (now() - takenAt < takeAgainMs) return;
     takenAt = now();
-    const picture = emulator.picture();
-    if (!isBlank(picture)) left = picture;
+    left = emulator.picture();
   });
   return () => {
     const picture = emulator.picture();
-    return isBlank(picture) ? (left ?? picture) : picture;
+    return left && isBlank(picture) && now() - takenAt < endMs ? left : picture;
   };
 }
 

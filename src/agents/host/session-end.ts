@@ -38,6 +38,7 @@ const longestPauseMs = 30_000;
  */
 export async function endSession(exit: PtyExit, session: EndingSession): Promise<void> {
   const { dir, desk, terminal, writer, recording, server, log, now, stopped } = session;
+  const at = now();
   const { styled, plain } = terminal.lastScreen();
   const lines = lastLines(plain);
   const save = () => saveScreen(dir, styled, plain);
@@ -46,7 +47,6 @@ export async function endSession(exit: PtyExit, session: EndingSession): Promise
     () => true,
     () => false,
   );
-  const at = now();
   log.info(`the agent ended with ${exit.signal ?? exit.code}`);
   // Before the status, which is written at once: nobody reads `exited` without how.
   writer.change('exit', draft => {

@@ -9,8 +9,8 @@ export interface ToldQuestions {
   answered(answer: ToldAnswer): void;
   /** The agent's id of what it asked last, as long as it told of no answer. */
   readonly open: string | undefined;
-  /** Resolves with true when the answer to `id`, given at `since` or later, is told of or was; with false after `withinMs`. */
-  wasAnswered(id: string, since: number, withinMs: number): Promise<boolean>;
+  /** The last answer it told of is the one to `id`, given at `since` or later. */
+  wasAnswered(id: string, since: number): boolean;
 }
 
 export interface ToldAnswer {
@@ -20,10 +20,10 @@ export interface ToldAnswer {
   t: number;
 }
 
-export function createToldQuestions(): ToldQuestions {
+/** @param onAnswer called behind each answer that is told */
+export function createToldQuestions(onAnswer: () => void): ToldQuestions {
   let open: string | undefined;
   let last: ToldAnswer | undefined;
-  const waiting = new Set<(answer: ToldAnswer) => void>();
   return {
     asked(id) {
       open = id;
@@ -31,26 +31,11 @@ export function createToldQuestions(): ToldQuestions {
     answered(answer) {
       if (open === answer.id) open = undefined;
       last = answer;
-      for (const look of waiting) look(answer);
+      onAnswer();
     },
     get open() {
       return open;
     },
-    wasAnswered(id, since, withinMs) {
-      const proves = (answer: ToldAnswer | undefined) => answer?.id === id && answer.t >= since;
-      if (proves(last)) return Promise.resolve(true);
-      return new Promise(resolve => {
-        const settle = (proved: boolean) => {
-          clearTimeout(timer);
-          waiting.delete(look);
-          resolve(proved);
-        };
-        const look = (answer: ToldAnswer) => {
-          if (proves(answer)) settle(true);
-        };
-        const timer = setTimeout(() => settle(false), withinMs);
-        waiting.add(look);
-      });
-    },
+    wasAnswered: (id, since) => last?.id === id && last.t >= since,
   };
 }

@@ -29,6 +29,7 @@ export function signalFromExit(exit: {
   stopped?: boolean;
 }): SignalDraft {
   const how = exit.signal ? `ended by ${exit.signal}` : `exited ${exit.code ?? '?'}`;
+  const stopped = exit.signal ? `stopped by ${exit.signal}` : 'stopped';
   const last = lastMessage(exit.lines ?? []);
   // After a signal the last line is whatever stood on the screen; it says nothing about the end.
   const failed = exit.signal === null && exit.code !== 0;
@@ -36,11 +37,7 @@ export function signalFromExit(exit: {
     source: 'process',
     value: 'exited',
     strength: strengths.exited,
-    reason: exit.stopped
-      ? `stopped${exit.signal ? ` by ${exit.signal}` : ''}`
-      : failed && last
-        ? `${how}: ${last}`
-        : how,
+    reason: exit.stopped ? stopped : failed && last ? `${how}: ${last}` : how,
     evidence: how,
   };
 }

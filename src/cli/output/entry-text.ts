@@ -28,10 +28,14 @@ export function entryMark(entry: TimelineEntry, paint: MarkPaint): string {
 export function entryText(entry: TimelineEntry): string {
   const notes = entryNotes(entry);
   const more = notes.length > 0 ? ` (${cleanLine(notes.join(', '), entryCells)})` : '';
-  const named = entry.text.startsWith(entry.kind) ? entry.text : `${entry.kind} ${entry.text}`;
+  const named = saysItsKind(entry) ? entry.text : `${entry.kind} ${entry.text}`;
   const what = entry.kind === 'send' ? sendText(entry) : named;
   return `${cleanLine(what, entryCells)}${more}`;
 }
+
+/** `snapshot 3 turn`, `reviewed`. A path may begin with the same word and is no such text. */
+const saysItsKind = ({ kind, text }: TimelineEntry): boolean =>
+  kind === 'snapshot' || (kind === 'review' && text.startsWith('reviewed'));
 
 /** An answer, or a text that was sent: who did it, from where, and how it arrived. */
 function sendText({ facts: [fact] }: TimelineEntry): string {

@@ -1,3 +1,5 @@
+import { readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Adapter, HookNews, SignalDraft } from '../../../src/agents/adapters/types.ts';
 import { createAnswerDesk } from '../../../src/agents/host/answer.ts';
@@ -8,47 +10,36 @@ import type { Question, Status } from '../../../src/store/schema.ts';
 import { until } from '../../support/until.ts';
 import { script, shows, startSession } from './support/session.ts';
 
-/** Asks questions by number: `y` and `n` answer, `s` changes the question by itself, `x` ignores everything from then on. */
+/**
+ * Asks questions by number: `y` and `n` answer, `s` changes the question by itself, `x` ignores everything from then on.
+ * Behind an answer it runs until SIGUSR2 tells it to go on.
+ */
 const asking = script(`
   process.stdin.setRawMode(true);
-  let n = 1, deaf = false, log = '', works; const workMs = 200;
+  let n = 1, deaf = false, log = '', runs = false;
   const draw = () => process.stdout.write('\\x1b[2J\\x1b[H' + log + '\\r\\nMay I run command ' + n + '? (y/n)');
+  process.on('SIGUSR2', () => { if (runs) { runs = false; draw(); } });
   process.stdin.on('data', d => { for (const key of d.toString()) {
     if (key === 'x') deaf = true;
     if (deaf) continue;
     if (key === 'l') { for (const end = Date.now() + 3500; Date.now() < end; ); }
     if (key === 's') { n++; draw(); }
-    if (key === 'e') { clearTimeout(works); process.stdout.write('\\x1b[2J\\x1b[Hall done\\r\\n> '); }
+    if (key === 'e') process.stdout.write('\\x1b[2J\\x1b[Hall done\\r\\n> ');
     if (key === 'y' || key === 'n') {
       log += key + n + ' '; n++;
       process.stdout.write('\\x1b[2J\\x1b[H' + log + '\\r\\nrunning...');
-      works = setTimeout(draw, workMs);
+      runs = true;
     }
   } });
   draw();
 `);
 
-/** Asks the next question in the same moment in which it takes an answer; with `tells`, it says so as a hook does, late. */
-const askingAtOnce = (tells: boolean) =>
-  script(`
-  const fs = require('node:fs');
+/** Asks the next question in the same moment in which it takes an answer. */
+const askingAtOnce = script(`
   process.stdin.setRawMode(true);
-  const hookMs = 200;
-  let n = 1, messages = 0;
-  const tell = message => {
-    if (!${tells}) return;
-    const name = 1e9 + ++messages + '.' + process.pid, spool = process.env.PITWALL_SPOOL + '/';
-    fs.writeFileSync(spool + '.' + name, JSON.stringify(message));
-    fs.renameSync(spool + '.' + name, spool + name);
-  };
+  let n = 1;
   const draw = () => process.stdout.write('\\x1b[2J\\x1b[HMay I run command ' + n + '? (y/n)');
-  process.stdin.on('data', () => {
-    const answered = { id: 'ask-' + n, t: Date.now() };
-    setTimeout(() => tell({ answered }), hookMs);
-    n++;
-    draw();
-  });
-  tell({ asked: 'ask-1' });
+  process.stdin.on('data', () => { n++; draw(); });
   draw();
 `);
 
@@ -86,15 +77,25 @@ async function asked(agent = asking) {
   let id = 0;
   const answer = (q: string, how: Answer['how'] = 'approve') =>
     client.answer({ id: `a${++id}`, question: q, how, from: 'key' });
-  return { session, client, question, answer };
+  /** What the answered question was about is done: the next one. */
+  const goOn = () => process.kill(session.host.pid, 'SIGUSR2');
+  /** One hook message of the agent. */
+  const tell = (news: HookNews) => {
+    const spool = join(session.dir, 'spool');
+    writeFileSync(join(spool, '.1'), JSON.stringify(news));
+    renameSync(join(spool, '.1'), join(spool, String(++id)));
+  };
+  return { session, client, question, answer, goOn, tell };
 }
 
 test('an answer is delivered when its question is gone, once, and is a fact that names who gave it', async () => {
-  const { session, client, question, answer } = await asked();
+  const { session, client, question, answer, goOn } = await asked();
   const first = await question(1);
   expect(await answer(first)).toEqual({ id: 'a1', receipt: 'delivered' });
   expect(await answer(first)).toMatchObject({ receipt: 'failed', code: 'question' });
+  goOn();
   expect(await answer(await question(2), 'deny')).toMatchObject({ receipt: 'delivered' });
+  goOn();
   expect(await answer(await question(3), { option: 1 })).toMatchObject({ receipt: 'delivered' });
   await shows(client, 'y1 n2 y3');
   const facts = await until(async () => {
@@ -163,13 +164,16 @@ test('an agent that has had no time to react is waited for', async () => {
 });
 
 test('another question in its place proves nothing, unless the agent itself tells which one was answered', async () => {
-  const silent = await asked(askingAtOnce(false));
-  expect(await silent.answer(await silent.question(1))).toMatchObject({
-    receipt: 'unconfirmed',
-    why: expect.stringContaining('another question'),
-  });
-  const telling = await asked(askingAtOnce(true));
-  expect(await telling.answer(await telling.question(1))).toMatchObject({ receipt: 'delivered' });
+  for (const receipt of ['unconfirmed', 'delivered']) {
+    const { question, answer, tell, session } = await asked(askingAtOnce);
+    const first = await question(1);
+    tell({ asked: 'ask-1' });
+    await until(() => readdirSync(join(session.dir, 'spool')).length === 0, 'the host to know the question');
+    const answered = answer(first);
+    await question(2);
+    if (receipt === 'delivered') tell({ answered: { id: 'ask-1', t: Date.now() } });
+    expect(await answered).toMatchObject({ receipt });
+  }
 });
 
 test('a dialog without its words, seen for a moment, is not another question', async () => {
@@ -212,7 +216,7 @@ test('a dialog without its words, seen for a moment, is not another question', a
         });
       },
       evidence,
-      told: createToldQuestions(),
+      told: createToldQuestions(() => {}),
       now: Date.now,
       alone: job => job(),
     });
@@ -230,12 +234,11 @@ test('an option that the agent does not have is unsupported', async () => {
 });
 
 test('an answer typed into the agent itself is a fact that says where, without what was typed', async () => {
-  const { session, question, answer } = await asked();
+  const { session, question, answer, goOn } = await asked();
   const first = await question(1);
   const raw = await session.connect({ role: 'raw' });
   raw.attach({ cols: 80, rows: 24 });
   await raw.input(Buffer.from('y'));
-  const second = await question(2);
   const given = async () => (await session.store.readFacts(session.id)).facts.filter(({ k }) => k === 'send');
   await until(async () => (await given()).length === 1, 'the fact');
   expect((await given())[0]).toMatchObject({
@@ -245,7 +248,9 @@ test('an answer typed into the agent itself is a fact that says where, without w
     receipt: 'delivered',
   });
   // One that goes through the desk is noted by it alone.
-  expect(await answer(second)).toMatchObject({ receipt: 'delivered' });
+  goOn();
+  expect(await answer(await question(2))).toMatchObject({ receipt: 'delivered' });
+  goOn();
   await question(3);
   await until(async () => (await given()).length >= 2, 'the second fact');
   expect((await given()).map(({ how }) => how)).toEqual(['typed', 'approve']);
