@@ -17,7 +17,7 @@ interface Got {
 
 /**
  * Takes a prompt at each Enter and writes what it took into `got.jsonl`. `paste`: with bracketed paste; `slow`: reads a
- * little at a time; `deaf`: works all the time, as an agent in the middle of a turn; `hook`: says so as a hook does.
+ * little at a time; works on it until SIGUSR2; `deaf`: works all the time, as an agent in the middle of a turn; `hook`: says so as a hook does.
  */
 const program = (kind: { paste?: boolean; slow?: boolean; deaf?: boolean; hook?: boolean }) =>
   script(`
@@ -37,9 +37,8 @@ const program = (kind: { paste?: boolean; slow?: boolean; deaf?: boolean; hook?:
     text = ''; keys = []; pastes = 0;
     if (kind.deaf) return;
     say('\\x1b[2J\\x1b[Hworking...');
-    const workMs = 300;
-    setTimeout(home, workMs);
   };
+  process.on('SIGUSR2', home);
   const decoder = new (require('string_decoder').StringDecoder)('utf8');
   const take = d => {
     let s = rest + decoder.write(d);
@@ -114,6 +113,7 @@ test.each(programs)('64 KiB with keys in it, to a program %s: whole, once, and n
   expect(await client.send(message(evil))).toEqual({ id: 's1', receipt: 'delivered' });
   const taken = { chars: harmless.length, sha: sha(harmless), keys: [], pastes: kind.paste ? 1 : 0 };
   expect(got()).toEqual([taken]);
+  process.kill(session.host.pid, 'SIGUSR2');
   // What comes behind it would bring to light what it left in the input.
   await shows(client, /^>/);
   expect(await client.send(message('next'))).toMatchObject({ receipt: 'delivered' });

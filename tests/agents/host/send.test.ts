@@ -4,11 +4,12 @@ import { expect, test } from 'vitest';
 import type { Adapter } from '../../../src/agents/adapters/types.ts';
 import { openSendQueue } from '../../../src/agents/host/send-queue.ts';
 import { pasteBytes } from '../../../src/agents/host/typing.ts';
+import type { HostConnection } from '../../../src/agents/link/client.ts';
 import type { Send } from '../../../src/agents/link/messages.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import { tempDir } from '../../support/temp.ts';
 import { until } from '../../support/until.ts';
-import { bash, script, shows, startSession } from './support/session.ts';
+import { bash, type RunningSession, script, shows, startSession } from './support/session.ts';
 
 const plan = { bracketedPaste: true, pauseMs: 0, enter: '\r' };
 
@@ -19,16 +20,20 @@ test('a text is one paste where the agent takes pastes; control characters never
   expect(pasteBytes('x\x1b[201~\x03\ty', plan, true)).toBe('\x1b[200~x[201~\ty\x1b[201~');
 });
 
-/** Works 300 ms on each prompt. `paste`: switches bracketed paste on. Keys `busy` start work by themselves. */
+/** Works on each prompt until SIGUSR2. `paste`: switches bracketed paste on. */
 const worker = (paste: boolean) =>
   script(`
   process.stdin.setRawMode(true);
   process.stdin.setEncoding('utf8');
-  let text = '', n = 0, rest = '';
+  let text = '', n = 0, rest = '', doing;
   const prompt = () => process.stdout.write('\\r\\n> ');
-  const workMs = 300;
-  const work = what => { process.stdout.write('\\r\\nworking...'); setTimeout(() => {
-    process.stdout.write('\\x1b[2J\\x1b[H' + ++n + ' did ' + what + ''); prompt(); }, workMs); };
+  const work = what => { doing = what; process.stdout.write('\\r\\nworking...'); };
+  process.on('SIGUSR2', () => {
+    if (doing === undefined) return;
+    process.stdout.write('\\x1b[2J\\x1b[H' + ++n + ' did ' + doing);
+    doing = undefined;
+    prompt();
+  });
   ${paste ? "process.stdout.write('\\\\x1b[?2004h');" : ''}
   let pasting = false;
   process.stdin.on('data', d => {
@@ -47,6 +52,16 @@ const worker = (paste: boolean) =>
   });
   prompt();
 `);
+
+/** Lets a worker finish what it is seen to work on until its terminal shows this. */
+function finishes({ host }: RunningSession, client: HostConnection, shown: string | RegExp): Promise<string> {
+  return until(async () => {
+    const { explain } = await client.query('explain');
+    if (explain?.status.value === 'working') process.kill(host.pid, 'SIGUSR2');
+    const { text: all = '' } = await client.query('text');
+    return (typeof shown === 'string' ? all.includes(shown) : shown.test(all)) ? all : undefined;
+  }, `the worker to show ${shown}`);
+}
 
 const adapter: Partial<Adapter> = {
   foreground: false,
@@ -75,7 +90,7 @@ test.each([true, false])(
     await shows(client, '>');
     const long = Array.from({ length: 3000 }, (_, i) => `line ${i} ünï`).join('\n');
     expect(await client.send(text({ text: long }))).toEqual({ id: 's1', receipt: 'delivered' });
-    await shows(client, `1 did ${long.length} ${await sha(long)}`);
+    await finishes(session, client, `1 did ${long.length} ${await sha(long)}`);
     const { facts } = await session.store.readFacts(session.id);
     const sent = facts.find(fact => fact.k === 'send');
     expect(sent).toMatchObject({
@@ -132,7 +147,7 @@ test('queued texts are delivered one after the other, each when the agent is idl
   );
   expect(queued.map(({ receipt }) => receipt)).toEqual(['queued', 'queued']);
   expect(JSON.parse(readFileSync(join(session.dir, 'queue.json'), 'utf8'))).toHaveLength(2);
-  await shows(client, /3 did 5 \w+ third/);
+  await finishes(session, client, /3 did 5 \w+ third/);
   await until(() => !existsSync(join(session.dir, 'queue.json')), 'the queue to be empty');
   await until(async () => {
     const { facts } = await session.store.readFacts(session.id);
@@ -173,7 +188,7 @@ test('a queue file that is damaged is ignored, with a word in the log', async ()
 test('the first prompt is typed when the agent is first idle, once', async () => {
   const session = await startSession(worker(true), { typePrompt: 'fix the login' }, adapter);
   const client = await session.connect();
-  await shows(client, /1 did 13 \w+ fix the login/);
+  await finishes(session, client, /1 did 13 \w+ fix the login/);
   const { facts } = await session.store.readFacts(session.id);
   expect(facts.filter(fact => fact.k === 'send').at(0)).toMatchObject({ from: 'task' });
 });
