@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { until } from '../../support/until.ts';
-import type { Play, Told } from './cases.ts';
+import { factsOf, type Play, type Told } from './cases.ts';
 import { patience } from './follow.ts';
 
 /** Approves the three questions of the case `basic` in the session `greeting`: its edit is made, and it rested once. */
@@ -43,9 +43,42 @@ export function expectGreeting(told: readonly Told[]): void {
   );
 }
 
+/** What the agent's own record tells, when its end of the turn has been read. */
+export async function readRecord({ box }: Play): Promise<Told[]> {
+  const told = async () => (await factsOf(box, 'greeting')).filter(({ src }) => src === 'transcript');
+  await until(
+    async () => (await told()).some(({ k }) => k === 'turn.end'),
+    'its own record to be read',
+    patience,
+  );
+  return told();
+}
+
 /** A second prompt is a second turn. */
 export async function askAgain({ box, is }: Play): Promise<void> {
   await box.pitwall('send', 'greeting', '[[answer]] and now?');
   await until(async () => (await box.session('greeting')).turns === 2, 'the second turn', patience);
   await is('greeting', 'idle');
+}
+
+/** `kill -9` of its host and a resume: the same conversation goes on with the next prompt. */
+export async function goOnAfterCrash({ box, model, is }: Play): Promise<void> {
+  const before = box.record('greeting');
+  process.kill(before.host?.pid ?? 0, 'SIGKILL');
+  await is('greeting', 'lost');
+  expect(await box.pitwall('resume', 'greeting')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('own conversation'),
+  });
+  await is('greeting', 'idle');
+  const asked = model.requests().length;
+  await box.pitwall('send', 'greeting', 'and once more');
+  // Its scenario is found in the history that it sends: a new conversation would have none.
+  const goesOn = () =>
+    model
+      .requests()
+      .slice(asked)
+      .some(({ scenario }) => scenario === 'answer');
+  await until(goesOn, 'the prompt to reach the model', patience);
+  expect(box.record('greeting').agent.nativeId).toBe(before.agent.nativeId);
 }
