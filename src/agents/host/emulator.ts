@@ -7,6 +7,7 @@ import { createColorTable, defaultColors } from './emulator-colors.ts';
 import { limitCounts } from './emulator-counts.ts';
 import { guardErase } from './emulator-erase.ts';
 import { penOf } from './emulator-pen.ts';
+import { printRuns } from './emulator-print.ts';
 import { answerQueries } from './emulator-queries.ts';
 import { createRowCache } from './emulator-rows.ts';
 import { listenForSignals } from './emulator-signals.ts';
@@ -90,6 +91,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   loadGraphemeWidths(terminal);
   guardErase(terminal);
   limitCounts(terminal);
+  printRuns(terminal);
   const replyListeners = new Set<(bytes: string) => void>();
   const eventListeners = new Set<(event: EmulatorEvent) => void>();
   const pen = () => penOf(serializer);

@@ -1,8 +1,8 @@
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StringDecoder } from 'node:string_decoder';
 import { describeError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
+import { castEvent, createRecordingEvents } from './recording-events.ts';
 import { castHeader, castStart, lastWholeLine } from './recording-file.ts';
 import {
   castName,
@@ -36,19 +36,15 @@ export interface RecordingOptions {
   now: () => number;
   log: Log;
   /** Appends to the open segment; replaced by tests that need a full disk. */
-  append?: (file: FileHandle, text: string) => Promise<void>;
+  append?: (file: FileHandle, bytes: Uint8Array) => Promise<void>;
 }
 
 /** A crash of the host loses at most this much; a write a tenth of a second costs nothing. */
 const flushMs = 100;
-/** Events are written at once when this many characters wait, so that a flood stays small in memory. */
-const flushChars = 256 * 1024;
-/** One event is cut here: a player shows an event at once, and line readers keep a line in memory. */
-const eventChars = 32 * 1024;
-/** Output within this time is one event: players cannot show less, and a flood is a tenth of the lines. */
-const mergeMs = 10;
+/** Events are written at once when this many bytes wait, so that a flood stays small in memory. */
+const flushBytes = 256 * 1024;
 /** What may wait for a disk that does not take it; beyond that it is dropped and the gap is recorded. */
-const backlogChars = 16 * 1024 * 1024;
+const backlogBytes = 16 * 1024 * 1024;
 /** ms until a disk that refused a write is asked again. */
 const retryMs = 2_000;
 
@@ -58,17 +54,13 @@ const retryMs = 2_000;
  */
 export async function createRecording(options: RecordingOptions): Promise<Recording> {
   const { dir, now, log } = options;
-  const append = options.append ?? ((file, text) => file.appendFile(text));
+  const append = options.append ?? ((file, bytes) => file.appendFile(bytes));
   const path = join(dir, castName);
-  const decoder = new StringDecoder('utf8');
+  const events = createRecordingEvents(backlogBytes);
   let size = { cols: options.cols, rows: options.rows };
   let file: FileHandle | undefined;
   let started = now();
   let good = 0;
-  let lines: string[] = [];
-  let chars = 0;
-  let last: { at: number; text: string } | undefined;
-  let lost = 0;
   let failed = false;
   let waiting = false;
   let timer: NodeJS.Timeout | undefined;
@@ -76,20 +68,7 @@ export async function createRecording(options: RecordingOptions): Promise<Record
   let compressing: Promise<void> = Promise.resolve();
   let ended = false;
 
-  const put = (kind: 'o' | 'r' | 'm', text: string, at = now()) => {
-    const line = `${JSON.stringify([Math.round(at - started) / 1000, kind, text])}\n`;
-    // Once something is lost all is, until the gap has been written: the marker then stands where it belongs.
-    if (lost > 0 || chars + line.length > backlogChars) {
-      lost += Buffer.byteLength(text);
-      return;
-    }
-    lines.push(line);
-    chars += line.length;
-  };
-  const sealLast = () => {
-    if (last) put('o', last.text, last.at);
-    last = undefined;
-  };
+  const elapsed = () => now() - started;
   const soon = (ms = failed ? retryMs : flushMs) => {
     if (!ended) timer ??= setTimeout(write, ms);
   };
@@ -104,18 +83,18 @@ export async function createRecording(options: RecordingOptions): Promise<Record
   };
   const writeOut = async () => {
     waiting = false;
-    sealLast();
-    if (lines.length === 0 && lost === 0) return;
-    const [count, counted, missing] = [lines.length, chars, lost];
-    const text = lines.join('') + (missing > 0 ? gap(missing) : '');
+    if (!events.waiting) return;
+    const lines = events.take();
     try {
       file ??= await reopen();
-      await append(file, text);
-      good += Buffer.byteLength(text);
+      let written = 0;
+      for (const part of [...lines.parts, ...gap(lines.lost)]) {
+        await append(file, part);
+        written += part.length;
+      }
+      good += written;
       // Events that came while we wrote stand behind these.
-      lines = lines.slice(count);
-      chars -= counted;
-      lost -= missing;
+      events.written(lines);
       if (failed) log.info('the recording goes on');
       failed = false;
       if (good >= options.segmentBytes && !ended) await rotate();
@@ -127,8 +106,10 @@ export async function createRecording(options: RecordingOptions): Promise<Record
       soon();
     }
   };
-  const gap = (bytes: number) =>
-    `${JSON.stringify([Math.round(now() - started) / 1000, 'm', `${bytes} bytes of output are missing here`])}\n`;
+  const gap = (bytes: number): Uint8Array[] => {
+    const text = `${bytes} bytes of output are missing here`;
+    return bytes > 0 ? [castEvent('m', text, elapsed())] : [];
+  };
   const reopen = async (): Promise<FileHandle> => {
     // The folder is there as long as its session is; it is not brought back when somebody removed that meanwhile.
     const handle = await open(path, 'a+', 0o600);
@@ -157,7 +138,11 @@ export async function createRecording(options: RecordingOptions): Promise<Record
       await compressSegments(dir);
       for (const segment of segmentsToDrop(await listSegments(dir), good, options.maxBytes)) {
         await dropSegment(dir, segment);
-        put('m', `segment ${segment.n} (${segment.bytes} bytes) was dropped to keep the recording small`);
+        events.event(
+          'm',
+          `segment ${segment.n} (${segment.bytes} bytes) was dropped to keep the recording small`,
+          elapsed(),
+        );
         soon();
       }
     } catch (error) {
@@ -173,42 +158,29 @@ export async function createRecording(options: RecordingOptions): Promise<Record
     log.error(`the recording cannot be opened: ${describeError(error)}`);
   }
   compressing = tidy();
-  put('r', `${size.cols}x${size.rows}`);
+  events.event('r', `${size.cols}x${size.rows}`, elapsed());
 
   return {
     output(chunk) {
-      const text = decoder.write(chunk);
-      if (text === '') return;
-      const at = now();
-      if (last && at - last.at <= mergeMs && last.text.length < eventChars) last.text += text;
-      else {
-        sealLast();
-        last = { at, text };
-      }
-      if (chars + last.text.length > flushChars && !failed) void write();
+      events.output(chunk, elapsed());
+      if (events.bytes > flushBytes && !failed) void write();
       else soon();
     },
     resize(cols, rows) {
-      sealLast();
       size = { cols, rows };
-      put('r', `${cols}x${rows}`);
+      events.event('r', `${cols}x${rows}`, elapsed());
       soon();
     },
     marker(text) {
-      sealLast();
-      put('m', text);
+      events.event('m', text, elapsed());
       soon();
     },
     flush: write,
     get waiting() {
-      return lines.length > 0 || last !== undefined || lost > 0;
+      return events.waiting;
     },
     async close() {
-      const rest = decoder.end();
-      if (rest !== '') {
-        sealLast();
-        put('o', rest);
-      }
+      events.end(elapsed());
       ended = true;
       await write();
       await compressing;

@@ -162,12 +162,12 @@ test('what is dropped: from the second segment on, until the rest fits', () => {
 test('a full disk loses nothing that fits in memory, leaves no half line, and is asked again', async () => {
   const dir = tempDir('rec');
   let full = true;
-  const append = async (file: FileHandle, text: string) => {
+  const append = async (file: FileHandle, bytes: Uint8Array) => {
     if (full) {
-      await file.appendFile(text.slice(0, 20));
+      await file.appendFile(bytes.subarray(0, 20));
       throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
     }
-    await file.appendFile(text);
+    await file.appendFile(bytes);
   };
   const errors: string[] = [];
   const log = { ...silentLog, error: (message: string) => void errors.push(message) };
@@ -186,9 +186,9 @@ test('a full disk loses nothing that fits in memory, leaves no half line, and is
 test('what does not fit in memory is dropped, and a marker says how much is missing, where it is missing', async () => {
   const dir = tempDir('rec');
   let full = true;
-  const append = async (file: FileHandle, text: string) => {
+  const append = async (file: FileHandle, bytes: Uint8Array) => {
     if (full) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
-    await file.appendFile(text);
+    await file.appendFile(bytes);
   };
   const recording = await createRecording(options(dir, { append }));
   const chunk = Buffer.alloc(1 << 20, 'x');
