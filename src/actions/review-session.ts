@@ -4,6 +4,7 @@ import { takeSnapshot } from '../git/snapshot.ts';
 import { Failure } from '../lib/errors.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
+import { noteSize } from './note-size.ts';
 import { requireSession } from './require-session.ts';
 import { comparedWith, currentTree } from './session-diff.ts';
 
@@ -48,6 +49,8 @@ export async function reviewSession(ctx: Context, input: ReviewInput): Promise<S
     by,
     note: input.note ?? '',
   });
+  // Else its host goes on telling the size it knows, and the screen shows another tree than the reviewed one.
+  if (size) await noteSize(ctx, record, size);
   return updated;
 }
 

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
-import { type ChangedFile, changedFiles, diffSize, filePatch, mergeBase } from '../git/diff.ts';
+import { type ChangedFile, changedFiles, filePatch, mergeBase, sizeOf } from '../git/diff.ts';
 import { listSnapshots, takeTree } from '../git/snapshot.ts';
 import { Failure } from '../lib/errors.ts';
+import { maxPaths } from '../store/limits.ts';
 import type { SessionRecord, Size } from '../store/schema.ts';
 import type { Context } from './context.ts';
+import { noteSize } from './note-size.ts';
 import { requireSession } from './require-session.ts';
 
 export interface SessionDiff {
@@ -20,18 +22,20 @@ export interface SessionDiff {
 
 /**
  * Everything a session changed: merge base to a fresh snapshot of the worktree, or its last snapshot when the
- * worktree is gone. Never touches the agent's index.
+ * worktree is gone. Never touches the agent's index. The list learns the size that was found.
  */
 export async function sessionDiff(ctx: Context, input: { session: string }): Promise<SessionDiff> {
   const record = await requireSession(ctx, input.session);
   const tree = await currentTree(ctx, record);
   const base = await comparedWith(ctx, record);
-  const [size, files] = await Promise.all([diffSize(ctx.git, base, tree), changedFiles(ctx.git, base, tree)]);
+  const files = await changedFiles(ctx.git, base, tree);
+  const size = sizeOf(files, tree, maxPaths);
+  if (existsSync(record.git.worktree)) await noteSize(ctx, record, size);
   return {
     record,
     base,
     tree,
-    size: { ...size },
+    size,
     files,
     patch: (file, options) => filePatch(ctx.git, base, tree, file, options),
   };

@@ -64,6 +64,26 @@ test('a session from start to removal', async () => {
   expect(box.repo.git('show', `${kept}:new.txt`)).toBe('hello 42');
 });
 
+test('what a person changes after a review makes the session ready again, once somebody looked', async () => {
+  const box = sandbox({ 'README.md': '# shop\n' });
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  await until(async () => (await box.session('one')).status.value === 'idle', 'the shell waits');
+  const { worktree } = await box.session('one');
+  for (const end of ['alive', 'stopped']) {
+    if (end === 'stopped') await box.pitwall('stop', 'one', '--kill');
+    writeFileSync(join(worktree, `${end}.txt`), 'by a person\n');
+    expect(await box.pitwall('review', 'one', '--done')).toMatchObject({ code: 0, err: '' });
+    expect((await box.session('one')).group).toBe('done');
+
+    writeFileSync(join(worktree, `${end}.txt`), 'by a person\nlater\n');
+    expect((await box.pitwall('diff', 'one')).out).toContain('+later');
+    expect(await box.session('one')).toMatchObject({
+      group: 'ready',
+      size: { added: end === 'alive' ? 2 : 4 },
+    });
+  }
+});
+
 test('a host that is killed leaves a lost session that resume brings back', async () => {
   const box = sandbox();
   await box.pitwall('new', '-a', 'shell', '--name', 'one');
