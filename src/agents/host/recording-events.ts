@@ -4,7 +4,7 @@ import { createCastEscaper, escapedAtMost } from './recording-escape.ts';
 /** Events of a recording that wait for the disk: asciicast lines as bytes. */
 export interface RecordingEvents {
   /** Output of the terminal at `at` ms since the recording began; UTF-8 may be cut anywhere. */
-  output(chunk: Uint8Array, at: number): void;
+  output(chunk: Buffer, at: number): void;
   /** A change of size or a marker. */
   event(kind: 'r' | 'm', text: string, at: number): void;
   /** Writes half a character that nothing follows any more. */

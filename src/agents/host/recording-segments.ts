@@ -3,6 +3,7 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { errnoOf } from '../../lib/errors.ts';
 
 /** Terminal output shrinks to a tenth at any level; the fastest takes least from the agents on the same machine. */
 const gzipLevel = 1;
@@ -18,14 +19,36 @@ export interface Segment {
 
 /** Closed segments in `dir`, oldest first. */
 export async function listSegments(dir: string): Promise<Segment[]> {
+  for (;;) {
+    const found = await lookAt(dir, await readdir(dir));
+    if (found !== undefined) return found.toSorted(inTime);
+  }
+}
+
+/** Undefined when one of them is gone: it was compressed or dropped meanwhile, and the names are no longer right. */
+async function lookAt(dir: string, names: readonly string[]): Promise<Segment[] | undefined> {
   const found: Segment[] = [];
-  for (const name of await readdir(dir)) {
+  for (const name of names) {
     const match = /^output\.cast\.(\d+)(\.gz)?$/.exec(name);
     if (!match) continue;
-    const { size } = await stat(join(dir, name));
+    const size = await sizeOf(join(dir, name));
+    if (size === undefined) return undefined;
     found.push({ n: Number(match[1]), bytes: size, compressed: match[2] !== undefined });
   }
-  return found.toSorted((a, b) => a.n - b.n || Number(a.compressed) - Number(b.compressed));
+  return found;
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function inTime(a: Segment, b: Segment): number {
+  return a.n - b.n || Number(a.compressed) - Number(b.compressed);
 }
 
 /**

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createCastEscaper, escapedAtMost } from '../../../src/agents/host/recording-escape.ts';
 
 /** Escapes the bytes in chunks of `step`. */
-function escaped(bytes: Uint8Array, step: number): string {
+function escaped(bytes: Buffer, step: number): string {
   const escaper = createCastEscaper(new StringDecoder('utf8'));
   const into = Buffer.alloc(bytes.length * escapedAtMost + 32);
   let end = 0;
@@ -15,7 +15,7 @@ function escaped(bytes: Uint8Array, step: number): string {
 }
 
 test('every byte of ASCII is written as JSON.stringify writes it', () => {
-  const bytes = Uint8Array.from({ length: 128 }, (_, code) => code);
+  const bytes = Buffer.from(Array.from({ length: 128 }, (_, code) => code));
   expect(`"${escaped(bytes, 128)}"`).toBe(JSON.stringify(String.fromCharCode(...bytes)));
 });
 

@@ -5,7 +5,11 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRecording, type RecordingOptions } from '../../../src/agents/host/recording.ts';
-import { segmentsToDrop } from '../../../src/agents/host/recording-segments.ts';
+import {
+  compressSegments,
+  listSegments,
+  segmentsToDrop,
+} from '../../../src/agents/host/recording-segments.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import { tempDir } from '../../support/temp.ts';
 import { until } from '../../support/until.ts';
@@ -224,4 +228,19 @@ test('a directory that cannot be written is no reason to fail', async () => {
   recording.output(Buffer.from('x'));
   await recording.close();
   expect(existsSync(join(dir, 'output.cast'))).toBe(false);
+});
+
+test('segments are listed whole while others compress and drop them', async () => {
+  const dir = tempDir('rec');
+  const numbers = Array.from({ length: 30 }, (_, i) => i + 1);
+  for (const n of numbers) writeFileSync(join(dir, `output.cast.${n}`), 'x'.repeat(1000));
+  let done = false;
+  const compressed = compressSegments(dir).finally(() => {
+    done = true;
+  });
+  while (!done) {
+    const listed = (await listSegments(dir)).map(({ n }) => n);
+    expect([...new Set(listed)]).toEqual(numbers);
+  }
+  await compressed;
 });
