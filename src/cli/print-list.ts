@@ -110,6 +110,9 @@ function markdown(rows: readonly SessionRow[]): string {
 function nothing(io: Io, list: SessionList, options: ListOptions): string {
   if (options.state && list.rows.length > 0) return `no session is ${options.state.join(' or ')}`;
   if (options.all) return 'no sessions in any repository that pitwall knows';
-  if (discoverRepositorySync(io.cwd)) return 'no sessions yet; start one with: pitwall new "what to do"';
+  const here = discoverRepositorySync(io.cwd);
+  if (here?.bare)
+    return 'no sessions, and a bare repository has no files to work on; start one in a clone of it';
+  if (here) return 'no sessions yet; start one with: pitwall new "what to do"';
   return 'not a git repository, and no sessions in any other that pitwall knows';
 }

@@ -83,7 +83,8 @@ export function requireNoneInTheWay(branch: string, branches: ReadonlySet<string
   }
 }
 
-async function requireBranchName(git: Git, branch: string): Promise<void> {
+/** Throws a Failure for a name that git would not take. */
+export async function requireBranchName(git: Git, branch: string): Promise<void> {
   const { exit } = await git.attempt(['check-ref-format', '--branch', branch]);
   if (exit === 0 && !branch.startsWith('@{')) return;
   throw new Failure(`${JSON.stringify(branch)} is no valid branch name`, {

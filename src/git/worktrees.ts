@@ -14,7 +14,14 @@ import { everyday, loadEveryday } from './everyday.ts';
 import { createGit, type Git } from './run.ts';
 import { listWorktrees, type Worktree } from './worktree-list.ts';
 
-export { branchExists, deleteBranch, listBranches, requireNoneInTheWay, resolveBase } from './branches.ts';
+export {
+  branchExists,
+  deleteBranch,
+  listBranches,
+  requireBranchName,
+  requireNoneInTheWay,
+  resolveBase,
+} from './branches.ts';
 export { listWorktrees, type Worktree } from './worktree-list.ts';
 
 export interface AddWorktree {

@@ -46,6 +46,7 @@ test('a place where no session can start', async () => {
   const bare = tempDir('bare');
   execFileSync('git', ['init', '-q', '--bare'], { cwd: bare, env: gitEnv });
   expect(sentence(await box.run(['new', '-a', 'shell', 'x'], { cwd: bare }), 1)).toContain('bare');
+  expect((await box.run([], { cwd: bare })).out).toContain('bare repository has no files to work on');
 });
 
 test('input that cannot start a session leaves nothing behind', async () => {
@@ -67,6 +68,7 @@ test('input that cannot start a session leaves nothing behind', async () => {
     [['attach', 'x'], 2, 'attach needs a terminal'],
   ];
   for (const [args, code, text] of fails) expect(sentence(await box.pitwall(...args), code)).toContain(text);
+  expect((await box.pitwall('new', '-a', 'shell', '--branch', 'a..b', 'x')).err).not.toContain('✓');
   expect(box.repo.git('branch', '--list', 'pitwall/*')).toBe('');
   expect(box.repo.git('worktree', 'list').split('\n')).toHaveLength(1);
   expect(JSON.parse((await box.pitwall('ls', '--json')).out).sessions).toEqual([]);

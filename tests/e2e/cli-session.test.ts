@@ -10,6 +10,7 @@ test('a session from start to removal', async () => {
 
   const started = await box.pitwall('new', '-a', 'shell', '--name', 'scratch', 'look around');
   expect(started).toMatchObject({ code: 0, out: 'scratch started on pitwall/scratch\n' });
+  expect(started.err).toContain('Shell is not sent its task');
   const { worktree } = await box.session('scratch');
   expect(box.repo.git('branch', '--list', 'pitwall/scratch')).toContain('pitwall/scratch');
   expect(readFileSync(join(worktree, '.env'), 'utf8')).toBe('SECRET=1\n');

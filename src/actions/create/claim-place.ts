@@ -8,6 +8,7 @@ import {
   deleteBranch,
   listBranches,
   removeWorktree,
+  requireBranchName,
   requireNoneInTheWay,
   resolveBase,
 } from '../../git/worktrees.ts';
@@ -46,6 +47,7 @@ export async function claimPlace(
 ): Promise<{ record: SessionRecord; host: ComingHost }> {
   const branching = enter('branch', 'choosing a branch');
   const { base, baseSha } = await resolveBase(ctx.git, claim.input.base ?? ctx.repo.branch ?? 'HEAD');
+  if (claim.input.branch !== undefined) await requireBranchName(ctx.git, claim.input.branch);
   const repo = await ctx.store.ensure();
   const work = async () => {
     const branches = await listBranches(ctx.git);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Adapter } from '../../agents/adapters/types.ts';
 import { copyIncluded } from '../../git/worktree-include.ts';
 import { counted } from '../../lib/counted.ts';
 import { describeError, Failure } from '../../lib/errors.ts';
@@ -138,9 +139,13 @@ async function build(
   host.cancel();
   const queued = started.status.value === 'queued' ? `queued: ${started.status.reason}` : undefined;
   starting.done(queued ?? `${agent.adapter.title} started`);
-  // A shell does what it is typed: there is no task to review.
-  const advice = agent.adapter.name === 'shell' ? [] : taskWarnings(task);
+  const advice = plan.prompt === 'none' && prompt ? [untold(agent.adapter)] : taskWarnings(task);
   return { record: started, warnings: ctx.problems.slice(told), advice };
+}
+
+/** A shell does what it is typed, and a sentence is no command. */
+function untold({ title }: Adapter): string {
+  return `${title} is not sent its task, a note in the record; pitwall send NAME TEXT types into it`;
 }
 
 async function copyFiles(ctx: Context, record: SessionRecord, enter: Enter): Promise<void> {

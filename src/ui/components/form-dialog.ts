@@ -33,7 +33,8 @@ export function formContent(form: FormDraft, agents: readonly FoundAgent[]): Dia
       const now = formFields.indexOf(form.at);
       const first = blocks.slice(0, now).flat().length;
       const last = first + (blocks[now]?.length ?? 1) - 1;
-      const tail = [...problemLines(form, width), ...preview(form, width, height)];
+      const chosen = { ...form, agent: formAgent(form, agents) };
+      const tail = [...problemLines(chosen, width), ...preview(chosen, width, height)];
       return { lines: blocks.flat(), at: [first, last], tail };
     },
     keys: [
@@ -139,7 +140,7 @@ function choice(text: string, is: { found: boolean; active: boolean; chosen: boo
 
 function problemLines(form: FormDraft, width: number): Span[][] {
   if (form.problem !== null) return wrap(cleanLine(form.problem), width).map(text => [span(text, 'red')]);
-  const warnings = formWarnings(formValues(form));
+  const warnings = toldNothing(form) ? [] : formWarnings(formValues(form));
   if (warnings.length === 0 || formValues(form).task === '') return [];
   return [[], [span(`hard to review: ${warnings.join(', ')}`, 'amber')]];
 }
@@ -148,10 +149,16 @@ function problemLines(form: FormDraft, width: number): Span[][] {
 function preview(form: FormDraft, width: number, height: number): Span[][] {
   const prompt = formPrompt(form);
   if (height < 24 || prompt === '') return [];
+  if (toldNothing(form)) return [[], [span('a note in the record; a shell is not sent it', 'grey')]];
   const lines = prompt.split('\n').flatMap(line => wrap(cleanLine(line), width - 2));
   const room = Math.max(3, Math.floor(height / 4));
   const shown = lines.slice(0, room);
   const title = form.prompt === null ? 'the agent is told' : 'the agent is told (edited by hand)';
   const more = lines.length > room ? [[span(`  … ${lines.length - room} more lines`, 'faint')]] : [];
   return [[], [span(title, 'grey')], ...shown.map(line => [span(`  ${line}`, 'text')]), ...more];
+}
+
+/** A shell does what it is typed, and a sentence is no command. */
+function toldNothing(form: FormDraft): boolean {
+  return formValues(form).agent === 'shell';
 }

@@ -115,6 +115,13 @@ describe('the form', () => {
     expect(text).toContain('● claude  ○ codex (missing)');
   });
 
+  it('says that a shell is not sent its task', () => {
+    const form = setFormText(emptyForm('shell'), 'task', 'try the login by hand');
+    const text = open({ kind: 'form' }, 120, 40, { form }).text.join('\n');
+    expect(text).toContain('a note in the record; a shell is not sent it');
+    expect(text).not.toMatch(/the agent is told|hard to review/);
+  });
+
   it('puts the reason of a failure where it is seen', () => {
     const form = { ...emptyForm('claude'), problem: 'the branch pitwall/x exists already' };
     expect(open({ kind: 'form' }, 80, 24, { form }).text.join('\n')).toContain('pitwall/x exists already');
