@@ -67,7 +67,7 @@ test('a session from start to removal', async () => {
 
 test('what a person changes after a review makes the session ready again, once somebody looked', async () => {
   const box = sandbox({ 'README.md': '# shop\n' });
-  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  expect((await box.pitwall('new', '-a', 'shell', '--name', 'one')).err).not.toContain('task');
   await until(async () => (await box.session('one')).status.value === 'idle', 'the shell waits');
   const { worktree } = await box.session('one');
   for (const end of ['alive', 'stopped']) {

@@ -101,7 +101,7 @@ async function build(
   rollback: Rollback,
   enter: Enter,
 ): Promise<CreateResult> {
-  const told = ctx.problems.length;
+  const before = ctx.problems.length;
   const task = {
     goal: input.goal,
     only: input.only ?? [],
@@ -139,8 +139,9 @@ async function build(
   host.cancel();
   const queued = started.status.value === 'queued' ? `queued: ${started.status.reason}` : undefined;
   starting.done(queued ?? `${agent.adapter.title} started`);
-  const advice = plan.prompt === 'none' && prompt ? [untold(agent.adapter)] : taskWarnings(task);
-  return { record: started, warnings: ctx.problems.slice(told), advice };
+  const told = plan.prompt !== 'none';
+  const advice = told ? taskWarnings(task) : prompt ? [untold(agent.adapter)] : [];
+  return { record: started, warnings: ctx.problems.slice(before), advice };
 }
 
 /** A shell does what it is typed, and a sentence is no command. */
