@@ -84,7 +84,9 @@ function nextRun(data: Uint32Array, from: number, end: number): number {
 function fill(handler: InputHandler, data: Uint32Array, from: number, end: number): number {
   const buffer = handler._activeBuffer;
   const { cols } = handler._bufferService;
-  const { fg, bg } = handler._curAttrData;
+  // As 32 bits: flags in the topmost bit would make them doubles, converted for every cell.
+  const fg = handler._curAttrData.fg | 0;
+  const bg = handler._curAttrData.bg | 0;
   const last = Math.min(end, from + cols - buffer.x);
   if (last <= from) return from;
   const line = buffer.lines.get(buffer.ybase + buffer.y);
@@ -93,7 +95,8 @@ function fill(handler: InputHandler, data: Uint32Array, from: number, end: numbe
   let at = from;
   for (; at < last; at++) {
     const code = data[at] as number;
-    if (!isAscii(code)) break;
+    // `isAscii` by hand: V8 does not inline it with the flags of a host.
+    if (code < 0x20 || code >= 0x7f) break;
     cells[word] = code | oneCellWide;
     cells[word + 1] = fg;
     cells[word + 2] = bg;
