@@ -6,6 +6,7 @@ import type { ScreenView } from '../adapters/types.ts';
 import { createColorTable, defaultColors } from './emulator-colors.ts';
 import { limitCounts } from './emulator-counts.ts';
 import { guardErase } from './emulator-erase.ts';
+import { copyLinesLean } from './emulator-lines.ts';
 import { penOf } from './emulator-pen.ts';
 import { printRuns } from './emulator-print.ts';
 import { answerQueries } from './emulator-queries.ts';
@@ -91,6 +92,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   loadGraphemeWidths(terminal);
   guardErase(terminal);
   limitCounts(terminal);
+  copyLinesLean(terminal);
   printRuns(terminal);
   const replyListeners = new Set<(bytes: string) => void>();
   const eventListeners = new Set<(event: EmulatorEvent) => void>();
