@@ -116,7 +116,7 @@ function addFact(turn: Turn, fact: Fact, memory: Memory): void {
   else if (fact.k === 'turn.end') addEnd(turn, fact, memory.told);
   else if (fact.k === 'tokens') addTokens(turn, fact);
   else {
-    if (fact.k === 'snapshot' && typeof fact.n === 'number') turn.snapshot = fact.n;
+    if (fact.k === 'snapshot' && fact.why === 'turn' && typeof fact.n === 'number') turn.snapshot = fact.n;
     addEntry(turn, fact, memory);
   }
 }

@@ -22,6 +22,7 @@ test('turns with their entries in the order things happened, several facts about
     fact(14, 1, 'edit', { path: 'a.ts', added: 2, removed: 1 }),
     fact(15, 1, 'tokens', { in: 1 }),
     fact(16, 1, 'turn.end', { outcome: 'done', text: 'Fixed.', snapshot: 1 }),
+    fact(17, 1, 'snapshot', { n: 2, why: 'review' }),
     fact(20, 2, 'turn.start', { prompt: 'More' }),
     fact(21, 2, 'tool.start', { id: 'y', tool: 'Read', class: 'read', input: { path: 'b.ts' } }),
   ]);
@@ -36,6 +37,7 @@ test('turns with their entries in the order things happened, several facts about
     ['command', 'npm test', 'failed', 3],
     ['question', 'Run it ?', 'warning', 1],
     ['edit', 'a.ts +2 −1', '', 1],
+    ['snapshot', 'snapshot 2 review', '', 1],
   ]);
   expect(turns[2]?.entries).toMatchObject([{ kind: 'read', text: 'Read b.ts', mark: 'running' }]);
 });
