@@ -58,7 +58,9 @@ function firstRow(view: SessionView, width: number, look: RowLook, bg: PaletteCo
   if (record.role !== 'implement') left.push(span(' '), span(cleanLine(record.role), 'faint'));
   const age = ageText(status.since, look.tick).padStart(4);
   const agent = [span(' '), span(cleanLine(record.agent.name), 'grey')];
-  const right = [...(width < agentFrom ? [] : agent), span(' '), span(age, 'grey'), span(' ')];
+  const below = isOverlapBelow(view, width - indent.length);
+  const overlap = view.overlap.length === 0 || below ? [] : [span(' '), span('⚠', 'amber')];
+  const right = [...overlap, ...(width < agentFrom ? [] : agent), span(' '), span(age, 'grey'), span(' ')];
   return rowBetween(left, right, width, bg);
 }
 
@@ -99,6 +101,14 @@ function secondLine(view: SessionView, width: number): Span[] {
     ? activitySpans(cleanLine(status.activity))
     : [span(cleanLine(status.reason) || usualReason(view), 'grey')];
   return joinSpans([outsideSpans(view), [...probably, ...doing], overlapSpans(view, '⚠')], span(' '));
+}
+
+/** Does the second line have room for the overlap? Else it stands beside the agent: it is never hidden. */
+function isOverlapBelow(view: SessionView, width: number): boolean {
+  const { status, group } = view;
+  if (status.question || status.value === 'queued' || status.value === 'unknown') return false;
+  if (!restsAsked(view) && (group === 'needs-input' || group === 'stopped')) return false;
+  return spansWidth(secondLine(view, width)) <= width;
 }
 
 /** Nobody has begun with the changes that its review asked for. */

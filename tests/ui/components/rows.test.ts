@@ -24,6 +24,28 @@ describe('a session row', () => {
     ]);
   });
 
+  it('never hides an overlap: beside the agent where a question or an end has the second line', () => {
+    const asks = plain({
+      name: 'fix-login',
+      group: 'needs-input',
+      question: { text: 'Run npm test ?' },
+      overlap: ['a'],
+    });
+    expect(asks).toEqual([
+      '  ? fix-login           ⚠ claude   1m ',
+      '     Run npm test ?                   ',
+    ]);
+    expect(plain({ name: 'a', group: 'stopped', overlap: ['a'] })[0]).toContain('⚠');
+    expect(plain({ name: 'a', group: 'ready', size: [1, 1, 1], overlap: ['a'] })[0]).not.toContain('⚠');
+    const runs = plain({
+      name: 'a',
+      group: 'working',
+      overlap: ['a'],
+      status: { activity: 'runs node --test test/all.js' },
+    });
+    expect(runs[0]).toContain('⚠ claude');
+  });
+
   it('gives the room of the agent to the name where the list is narrow', () => {
     const [row] = plain({ name: 'fix-login', group: 'idle' }, 19);
     expect(row).toBe('  · fix-login   1m ');
@@ -50,6 +72,7 @@ describe('a session row', () => {
       for (const name of ['x', long, '日本語のセッション名前前前', 'emoji-👩‍💻-😀']) {
         for (const rows of [
           plain({ name, group: 'needs-input', question: { text: `Run ${name} with ${name}` } }, width),
+          plain({ name, group: 'needs-input', question: { text: 'Go ?' }, overlap: ['a'] }, width),
           plain({ name, group: 'ready', size: [14, 311, 97], tests: 'failed', overlap: ['a'] }, width),
           plain({ name, group: 'working', status: { activity: `edits ${name}` } }, width, {
             showRepository: true,
