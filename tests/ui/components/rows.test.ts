@@ -41,7 +41,7 @@ describe('a session row', () => {
       name: 'a',
       group: 'working',
       overlap: ['a'],
-      status: { activity: 'runs node --test test/all.js' },
+      status: { activity: 'runs node --test test/everything.test.js' },
     });
     expect(runs[0]).toContain('⚠ claude');
   });
