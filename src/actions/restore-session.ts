@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { branchCommit, createBranch, deleteBranch, requireFreeBranch } from '../git/branches.ts';
 import { dropRemoved, readRemoved } from '../git/removed.ts';
 import { restoreTree } from '../git/restore-tree.ts';
@@ -9,6 +11,7 @@ import { withLock } from '../lib/lock.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
 import { createLock, createTurnMs } from './create/create-lock.ts';
+import { worktreeRoot } from './create/place.ts';
 import { createRollback, type Rollback } from './create/rollback.ts';
 import { removeLock, removeTurnMs } from './remove-session.ts';
 
@@ -46,21 +49,27 @@ async function restore(ctx: Context, id: string): Promise<RestoreResult> {
       hint: 'pitwall restore --list shows them',
     });
   }
-  const { worktree } = archived.git;
+  const worktree = restoredPlace(ctx, archived);
   if (hasContent(worktree)) {
-    throw new Failure(`${worktree}, where the worktree of ${archived.name} was, holds something else now`, {
-      exit: 'refused',
-      hint: 'move it away',
-    });
+    throw new Failure(
+      `${worktree}, the place of the worktree of ${archived.name}, holds something else now`,
+      {
+        exit: 'refused',
+        hint: 'move it away',
+      },
+    );
   }
   const rollback = createRollback();
   try {
-    const made = await withLock(createLock(ctx), () => makePlace(ctx, archived, rollback), {
+    const made = await withLock(createLock(ctx), () => makePlace(ctx, archived, worktree, rollback), {
       timeoutMs: createTurnMs,
       what: 'the start of another session',
     });
     await ctx.store.restore(id);
-    const record = await ctx.store.update(id, draft => asEnded(draft, ctx.clock.now()));
+    const record = await ctx.store.update(id, draft => {
+      draft.git.worktree = worktree;
+      asEnded(draft, ctx.clock.now());
+    });
     if (made.tree === null) await dropRemoved(ctx.git, id);
     return { ...made, record, formerName: record.name === archived.name ? null : archived.name };
   } catch (error) {
@@ -73,9 +82,19 @@ async function restore(ctx: Context, id: string): Promise<RestoreResult> {
 
 type MadePlace = Pick<RestoreResult, 'branchMade' | 'files' | 'tree'>;
 
-async function makePlace(ctx: Context, archived: SessionRecord, rollback: Rollback): Promise<MadePlace> {
+/** Where its worktree was; where new ones are made when that folder is gone: the repository was moved meanwhile. */
+function restoredPlace(ctx: Context, { git: { worktree } }: SessionRecord): string {
+  return existsSync(dirname(worktree)) ? worktree : join(worktreeRoot(ctx), basename(worktree));
+}
+
+async function makePlace(
+  ctx: Context,
+  archived: SessionRecord,
+  worktree: string,
+  rollback: Rollback,
+): Promise<MadePlace> {
   const { git } = ctx;
-  const { branch, worktree } = archived.git;
+  const { branch } = archived.git;
   const kept = await readRemoved(git, archived.id);
   const current = await branchCommit(git, branch);
   if (current === undefined) {

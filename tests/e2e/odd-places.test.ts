@@ -73,6 +73,25 @@ test('a repository that was moved: its sessions are listed, and resumed where th
   expect(existsSync(String(worktree))).toBe(false);
 });
 
+test('a session that was removed before its repository was moved is brought back where new ones are made', async () => {
+  const box = sandbox();
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  await box.pitwall('stop', 'one', '--kill');
+  writeFileSync(join((await box.session('one')).worktree, 'note.txt'), 'kept');
+  expect(await box.pitwall('rm', 'one', '--discard-changes')).toMatchObject({ code: 0 });
+  const moved = join(dirname(box.repo.dir), 'moved');
+  renameSync(box.repo.dir, moved);
+  rmSync(`${box.repo.dir}.worktrees`, { recursive: true, force: true });
+  expect(await box.run(['restore', 'one'], { cwd: moved })).toMatchObject({ code: 0 });
+  const listed = JSON.parse((await box.run(['ls', '--json'], { cwd: moved })).out) as {
+    sessions: SessionJson[];
+  };
+  const worktree = `${moved}.worktrees/one`;
+  expect(listed.sessions.map(session => session.worktree)).toEqual([worktree]);
+  expect(readFileSync(join(worktree, 'note.txt'), 'utf8')).toBe('kept');
+  expect(existsSync(`${box.repo.dir}.worktrees`)).toBe(false);
+});
+
 test('a repository that was moved together with its worktrees: both are led to each other, with what was not committed', async () => {
   const box = sandbox();
   for (const name of ['one', 'two']) {
