@@ -1,6 +1,7 @@
 import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { releasePorts } from '../agents/link/ports.ts';
+import { fixedBase } from '../git/fixed-base.ts';
 import { keepRemoved } from '../git/snapshot.ts';
 import { worktreeState } from '../git/status.ts';
 import { branchExists, deleteBranch, pruneWorktrees, removeWorktree } from '../git/worktrees.ts';
@@ -58,7 +59,7 @@ export async function previewRemoval(ctx: Context, input: { session: string }): 
   const record = await requireSession(ctx, input.session);
   const worktreeExists = hasContent(record.git.worktree);
   const state = worktreeExists
-    ? await worktreeState(ctx.git, { path: record.git.worktree, base: record.git.base })
+    ? await worktreeState(ctx.git, { path: record.git.worktree, base: fixedBase(record.git) })
     : undefined;
   return {
     record,

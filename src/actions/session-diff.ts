@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type ChangedFile, changedFiles, filePatch, mergeBase, sizeOf } from '../git/diff.ts';
+import { fixedBase } from '../git/fixed-base.ts';
 import { listSnapshots, takeTree } from '../git/snapshot.ts';
 import { Failure } from '../lib/errors.ts';
 import { maxPaths } from '../store/limits.ts';
@@ -58,5 +59,5 @@ export async function currentTree(ctx: Context, record: SessionRecord): Promise<
 export async function comparedWith(ctx: Context, record: SessionRecord): Promise<string> {
   const head = record.git.branch;
   // A base branch that was deleted meanwhile leaves the commit the session started from.
-  return (await mergeBase(ctx.git, record.git.base, head)) ?? record.git.baseSha;
+  return (await mergeBase(ctx.git, fixedBase(record.git), head)) ?? record.git.baseSha;
 }

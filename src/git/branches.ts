@@ -1,6 +1,7 @@
 import { Failure } from '../lib/errors.ts';
 import { together } from '../lib/together.ts';
 import { everyday } from './everyday.ts';
+import { fixedBase } from './fixed-base.ts';
 import { gitFailure } from './git-failure.ts';
 import type { Git } from './run.ts';
 
@@ -52,11 +53,15 @@ export async function deleteBranch(
   );
 }
 
-/** What a session starts from: the name as given and its commit. Throws a Failure for an unknown one. */
+/**
+ * What a session starts from: the name as given and its commit; for a name that moves with a worktree the commit alone.
+ * Throws a Failure for an unknown one.
+ */
 export async function resolveBase(git: Git, name: string): Promise<{ base: string; baseSha: string }> {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`];
   const { exit, stdout } = await git.attempt(args);
-  if (exit === 0 && name !== '') return { base: name, baseSha: stdout.toString('utf8').trim() };
+  const baseSha = stdout.toString('utf8').trim();
+  if (exit === 0 && name !== '') return { base: fixedBase({ base: name, baseSha }), baseSha };
   throw new Failure(`the base ${JSON.stringify(name)} is no branch, tag or commit of ${git.cwd}`, {
     exit: 'usage',
     hint: 'see `git branch --all` for the names there are',

@@ -85,6 +85,20 @@ test('what a person changes after a review makes the session ready again, once s
   }
 });
 
+test('commits of a session that began at a detached HEAD are its changes', async () => {
+  const box = sandbox();
+  box.repo.git('checkout', '-q', '--detach');
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  await until(async () => (await box.session('one')).status.value === 'idle', 'the shell waits');
+  const { worktree } = await box.session('one');
+  await box.pitwall('send', 'one', 'echo new > new.txt; git add new.txt; git commit -qm new');
+  await until(async () => (await box.session('one')).size?.files === 1, 'its commit is a change to review');
+  expect((await box.pitwall('diff', 'one', '--name-only')).out).toBe('new.txt\n');
+  const refused = await box.pitwall('rm', 'one', '--stop', '--delete-branch');
+  expect(refused.err).toContain('1 commit');
+  expect({ code: refused.code, kept: existsSync(worktree) }).toEqual({ code: 4, kept: true });
+});
+
 test('a host that is killed leaves a lost session that resume brings back', async () => {
   const box = sandbox();
   await box.pitwall('new', '-a', 'shell', '--name', 'one');

@@ -196,6 +196,10 @@ describe('afterwards', () => {
     repo.git('tag', '-a', 'v1', '-m', 'v1');
     const head = repo.git('rev-parse', 'HEAD');
     expect(await resolveBase(repo.runner, 'v1')).toEqual({ base: 'v1', baseSha: head });
+    for (const moving of ['HEAD', '@', 'HEAD~0', '@{0}'])
+      expect(await resolveBase(repo.runner, moving)).toEqual({ base: head, baseSha: head });
+    repo.git('branch', 'HEAD-fix');
+    expect((await resolveBase(repo.runner, 'HEAD-fix')).base).toBe('HEAD-fix');
     await expect(resolveBase(repo.runner, '')).rejects.toThrow(/the base "" is no branch/);
     mkdirSync(join(repo.dir, 'x'));
     await expect(resolveBase(repo.runner, 'README.md')).rejects.toThrow(/is no branch, tag or commit/);

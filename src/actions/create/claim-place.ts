@@ -46,7 +46,9 @@ export async function claimPlace(
   enter: Enter,
 ): Promise<{ record: SessionRecord; host: ComingHost }> {
   const branching = enter('branch', 'choosing a branch');
-  const { base, baseSha } = await resolveBase(ctx.git, claim.input.base ?? ctx.repo.branch ?? 'HEAD');
+  const asked = claim.input.base ?? 'HEAD';
+  const from = ['HEAD', '@'].includes(asked) ? (ctx.repo.branch ?? 'HEAD') : asked;
+  const { base, baseSha } = await resolveBase(ctx.git, from);
   if (claim.input.branch !== undefined) await requireBranchName(ctx.git, claim.input.branch);
   const repo = await ctx.store.ensure();
   const work = async () => {

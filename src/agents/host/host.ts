@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fixedBase } from '../../git/fixed-base.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { sessionProcesses } from '../../lib/process-id.ts';
@@ -107,7 +108,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
   const git = createWorktreeGit({
     worktree: spec.cwd,
     sessionId: spec.sessionId,
-    base: record.git.base,
+    base: fixedBase(record.git),
     baseSha: record.git.baseSha,
     progressFile: join(dir, 'reflog.json'),
   });
