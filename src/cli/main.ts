@@ -1,9 +1,9 @@
 import { packageVersion } from '../actions/installation.ts';
 import { anyQueued } from '../actions/queue/queued-sessions.ts';
-import { errnoOf } from '../lib/errors.ts';
 import { resolvePaths } from '../lib/paths.ts';
 import { repairTerminal } from '../term/terminal-claim.ts';
 import { type Io, processIo } from './io.ts';
+import { handleOutputTrouble } from './output-trouble.ts';
 import { reportError } from './report-error.ts';
 
 /**
@@ -11,12 +11,8 @@ import { reportError } from './report-error.ts';
  * `--version`) goes without the command parser, so that it costs little more than starting Node.
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  // `pitwall ls | head -1`: the reader is gone, nobody wants the rest.
-  process.stdout.on('error', error => {
-    if (errnoOf(error) === 'EPIPE') process.exit(0);
-    throw error;
-  });
   const io = processIo();
+  handleOutputTrouble(argv[0], io);
   if (io.tty) {
     const dir = resolvePaths(io.env).stateDir;
     repairTerminal({ dir, fd: process.stdout.fd, write: bytes => io.out(bytes) });

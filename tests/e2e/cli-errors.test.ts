@@ -187,3 +187,20 @@ test('a start that is killed half-way is shown, and rm takes all of it away', as
   expect(existsSync(worktree)).toBe(false);
   expect(box.repo.git('branch', '--list', 'pitwall/*')).toBe('');
 });
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s takes a start back and keeps its task',
+  async signal => {
+    const box = sandbox();
+    box.settings({ worktree: { setup: 'echo $$ > pid; exec sleep 300' } });
+    const starting = box.start('new', '-a', 'shell', '--name', 'one', 'look around');
+    const worktree = join(box.repo.dir, '..', 'shop-api.worktrees', 'one');
+    await until(() => readFileSync(join(worktree, 'pid'), 'utf8'), 'the setup command runs');
+    await starting.stop(signal);
+    expect(starting.text()).toContain('the start of the session was cancelled');
+    expect(existsSync(worktree)).toBe(false);
+    expect(box.repo.git('branch', '--list', 'pitwall/*')).toBe('');
+    expect(JSON.parse((await box.pitwall('ls', '--json')).out).sessions).toEqual([]);
+    expect((await box.pitwall('new', '--drafts')).out).toContain('look around');
+  },
+);

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { sandbox } from './support/sandbox.ts';
 
@@ -43,4 +45,24 @@ test('two resumes at once of a session without a worktree: it is made once, and 
   expect(runs.map(({ code }) => code).sort()).toEqual([0, 1, 1]);
   expect(existsSync(join(worktree, '.git'))).toBe(true);
   expect((await box.session('one')).status.value).not.toBe('lost');
+});
+
+test('whoever reads the output may leave: what was begun is done, and a full disk behind it is one sentence', async () => {
+  const box = sandbox();
+  const shell = (script: string) => {
+    const bin = fileURLToPath(new URL('../../bin/pitwall.js', import.meta.url));
+    const args = ['-c', script, 'sh', process.execPath, bin];
+    return spawnSync('sh', args, { cwd: box.repo.dir, env: box.env, encoding: 'utf8' });
+  };
+  for (const name of ['one', 'two'])
+    expect(shell(`"$1" "$2" new -a shell --name ${name} 2>&1 | true`).status).toBe(0);
+  expect((await box.session('one')).status.value).not.toBe('lost');
+  expect((await box.session('two')).status.value).not.toBe('lost');
+  shell('"$1" "$2" stop --all -y 2>&1 | true');
+  expect((await box.session('one')).status.value).toBe('exited');
+  expect((await box.session('two')).status.value).toBe('exited');
+  if (!existsSync('/dev/full')) return;
+  const full = shell('"$1" "$2" ls >/dev/full');
+  expect(full.stderr).toMatch(/^pitwall: .*No space left|^pitwall: .*disk is full.*\n$/);
+  expect(full).toMatchObject({ status: 1 });
 });

@@ -79,6 +79,9 @@ function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
 }
 
+/** A lost link and a timeout take back what was made, as ctrl-c does. */
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 async function runNew(io: Io, words: readonly string[], options: NewOptions): Promise<void> {
   if (options.may !== undefined && options.may !== 'manage') {
     throw new Failure(`--may takes "manage", not "${cleanLine(options.may, 30)}"`, { exit: 'usage' });
@@ -93,7 +96,7 @@ async function runNew(io: Io, words: readonly string[], options: NewOptions): Pr
   const input = await gather(io, ctx, words, options, kept);
   const stop = new AbortController();
   const onSignal = () => stop.abort();
-  process.on('SIGINT', onSignal);
+  for (const name of endings) process.on(name, onSignal);
   try {
     const { record, warnings, advice } = await createSession(ctx, input, {
       signal: stop.signal,
@@ -117,7 +120,7 @@ async function runNew(io: Io, words: readonly string[], options: NewOptions): Pr
       await runAttach(io, record.name);
     }
   } finally {
-    process.off('SIGINT', onSignal);
+    for (const name of endings) process.off(name, onSignal);
   }
 }
 
