@@ -1,5 +1,6 @@
 import type { Env } from '../actions/context.ts';
 import { loadSettings } from '../config/load.ts';
+import { Failure } from '../lib/errors.ts';
 import { resolvePaths } from '../lib/paths.ts';
 import { type ColorLevel, chosenColorLevel } from '../term/colors.ts';
 import { createPaint, type Paint } from './output/paint.ts';
@@ -31,11 +32,22 @@ function colorsFor(env: Env, isTTY: boolean): ColorLevel {
   return chosenColorLevel(choice, env, isTTY);
 }
 
+/** Somebody may stand in a worktree that was removed; commands that need no directory go on there. */
+function currentDirectory(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new Failure('the current directory is gone', { hint: 'cd to one that is there', cause });
+  }
+}
+
 export function processIo(): Io {
   const { stdin, stdout, stderr, env } = process;
   const colors = colorsFor(env, stdout.isTTY === true);
   return {
-    cwd: process.cwd(),
+    get cwd() {
+      return currentDirectory();
+    },
     env,
     stdin,
     out: text => void stdout.write(text),

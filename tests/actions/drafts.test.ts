@@ -1,4 +1,5 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { dropDraft, readDrafts, saveDraft } from '../../src/actions/create/drafts.ts';
 import { resolvePaths } from '../../src/lib/paths.ts';
@@ -30,4 +31,13 @@ test('a torn draft is no draft; one of an earlier version is', () => {
   expect(readDrafts(paths, '/r/.git')).toEqual([]);
   writeFileSync(file, JSON.stringify(draft('x')));
   expect(readDrafts(paths, '/r/.git')).toEqual([draft('x')]);
+});
+
+test('a folder that cannot be used holds no draft, and keeping one fails', () => {
+  const home = tempDir('home');
+  writeFileSync(join(home, 'file'), '');
+  const paths = resolvePaths({ HOME: home, XDG_STATE_HOME: join(home, 'file') });
+  expect(readDrafts(paths, '/r/.git')).toEqual([]);
+  expect(() => dropDraft(paths, '/r/.git', 'x')).not.toThrow();
+  expect(() => saveDraft(paths, '/r/.git', draft('x'))).toThrow('ENOTDIR');
 });

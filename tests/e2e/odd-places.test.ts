@@ -8,6 +8,7 @@ import { connectHost } from '../../src/agents/link/client.ts';
 import { frameTypes } from '../../src/agents/link/messages.ts';
 import type { SessionJson } from '../../src/cli/output/schemas.ts';
 import { canMount } from '../support/small-disk.ts';
+import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
 import { obeyingAgent, type Sandbox, sandbox, tells } from './support/sandbox.ts';
 
@@ -271,3 +272,29 @@ const limitedNode = (box: Sandbox, n: number, ...args: string[]) =>
       encoding: 'utf8',
     },
   );
+
+test('a session starts where nothing can be kept for the user, and a task that fails says that it is not', async () => {
+  const box = sandbox();
+  const state = join(tempDir('state'), 'file');
+  writeFileSync(state, '');
+  const run = (...args: string[]) => box.run(args, { env: { XDG_STATE_HOME: state } });
+  const started = await run('new', '-a', 'shell', '--name', 'one');
+  expect(started).toMatchObject({ code: 0, out: 'one started on pitwall/one\n' });
+  expect(started.err).toContain('this repository is not remembered for -A');
+  const failed = await run('new', '-a', 'shell', '--base', 'nowhere', 'fix it');
+  expect(failed.err).toContain('the task could not be kept: a part of the path is not a directory');
+  expect(failed.code).toBe(2);
+  expect(await run('rm', 'one', '--stop', '--delete-branch')).toMatchObject({ code: 0 });
+});
+
+test('a directory that was removed under the feet of a shell is one sentence', () => {
+  const box = sandbox();
+  const gone = tempDir('gone');
+  const script = 'cd "$1" && rmdir "$1" && "$2" "$3" ls';
+  const run = spawnSync('sh', ['-c', script, 'sh', gone, process.execPath, bin], {
+    env: box.env,
+    encoding: 'utf8',
+  });
+  expect(run.stderr).toBe('pitwall: the current directory is gone; cd to one that is there\n');
+  expect(run.status).toBe(1);
+});

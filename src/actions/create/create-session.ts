@@ -3,6 +3,7 @@ import type { Adapter } from '../../agents/adapters/types.ts';
 import { copyIncluded } from '../../git/worktree-include.ts';
 import { counted } from '../../lib/counted.ts';
 import { describeError, Failure } from '../../lib/errors.ts';
+import { explainErrno } from '../../lib/system-error.ts';
 import type { SessionRecord } from '../../store/schema.ts';
 import { sessionEnvironment } from '../agent-env.ts';
 import type { Context } from '../context.ts';
@@ -189,7 +190,12 @@ function explain(error: unknown, notes: readonly string[]): unknown {
 /** Keeps the task as a draft; says where it is, empty when there was none. */
 function keptTask(ctx: Context, input: CreateInput, error: unknown, hooks: CreateHooks): string {
   if (!(error instanceof Failure) || input.goal.trim() === '') return '';
-  saveDraft(ctx.paths, ctx.repo.commonDir, { at: ctx.clock.now(), why: error.message, input: { ...input } });
+  const draft = { at: ctx.clock.now(), why: error.message, input: { ...input } };
+  try {
+    saveDraft(ctx.paths, ctx.repo.commonDir, draft);
+  } catch (cause) {
+    return `the task could not be kept: ${explainErrno(cause)}`;
+  }
   return (hooks.keptWords ?? draftWords)(input.agent ?? ctx.settings.agents.default);
 }
 

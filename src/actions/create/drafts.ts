@@ -30,7 +30,8 @@ export function readDrafts(paths: Paths, repository: string): Draft[] {
     // An earlier pitwall kept one, without a list around it.
     return (Array.isArray(kept) ? kept : [kept]).filter(isDraft);
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT' || error instanceof SyntaxError) return [];
+    // What cannot be read is none, and no reason not to start: whatever is wrong there, the next write says it.
+    if (errnoOf(error) !== undefined || error instanceof SyntaxError) return [];
     throw error;
   }
 }

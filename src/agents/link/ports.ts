@@ -11,10 +11,15 @@ const endPort = 32_000;
 /**
  * Gives this session ten ports that no other session of this user has, the same ones at each call, and returns the
  * first. One file per block in `dir`, named by its first port, created exclusively, so two calls at the same moment
- * never get the same block. Undefined when all 1,200 blocks are taken.
+ * never get the same block. Undefined when all 1,200 blocks are taken, or when nothing can be kept in `dir`.
  */
 export function givePorts(dir: string, sessionId: string): number | undefined {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+  } catch {
+    // An agent works without ports of its own; a session that does not start for want of a folder is worse.
+    return undefined;
+  }
   const taken = new Set<number>();
   for (const name of readdirSync(dir)) {
     const port = Number(name);
@@ -33,9 +38,9 @@ export function releasePorts(dir: string, sessionId: string): void {
   let names: string[];
   try {
     names = readdirSync(dir);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return;
-    throw error;
+  } catch {
+    // Not there, or not to be read: what cannot be seen holds no port of ours.
+    return;
   }
   for (const name of names) {
     if (holder(join(dir, name)) === sessionId) rmSync(join(dir, name), { force: true });
