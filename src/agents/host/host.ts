@@ -6,7 +6,6 @@ import { sessionProcesses } from '../../lib/process-id.ts';
 import type { SessionRecord, Status } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import type { Adapter } from '../adapters/types.ts';
-import type { Send } from '../link/messages.ts';
 import { agentHadTime } from './agent-had-time.ts';
 import { followAgentRecord } from './agent-record.ts';
 import { type AgentTerminal, createAgentTerminal } from './agent-terminal.ts';
@@ -14,6 +13,7 @@ import { createAnnouncer } from './announcer.ts';
 import { createEchoWatch } from './echo.ts';
 import { createEvidence } from './evidence.ts';
 import { createFactIntake } from './fact-intake.ts';
+import { typeFirstPrompt } from './first-prompt.ts';
 import { readFormerFacts } from './former-facts.ts';
 import { createGitJobs } from './git-jobs.ts';
 import { createHookDesk } from './hook-desk.ts';
@@ -257,8 +257,8 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
   desk.start();
   writer.change('host', noteHost(spec, desk.current), true);
   if (spec.typePrompt !== null && spec.mode === 'start') {
-    const first: Send = { id: 'prompt', text: spec.typePrompt, submit: true, whenIdle: true, from: 'task' };
-    void send.send(first);
+    const later = (ms: number, run: () => void) => void setTimeout(run, ms).unref();
+    typeFirstPrompt(spec.typePrompt, { send, status: () => desk.current, later });
   }
   log.info(`started ${spec.argv[0]} as process ${terminal.pid}`);
   // Whoever started us finds in the record who hosts the session; a disk that is full is logged and tried again.

@@ -13,6 +13,8 @@ export interface SendDesk {
   drop(id?: string): Promise<number>;
   /** Call it when the status has changed: an idle agent gets the next text that waits. */
   statusChanged(): void;
+  /** Types the next text that waits although nothing has said that the agent is idle. */
+  typeAnyway(): void;
 }
 
 export interface SendDeskOptions extends QuestionLookOptions {
@@ -113,18 +115,19 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
     return receipt;
   };
 
-  const statusChanged = () => {
-    if (delivering || queue.length === 0 || status().value !== 'idle') return;
+  const next = (isReady: (value: Status['value']) => boolean) => {
+    if (delivering || queue.length === 0 || !isReady(status().value)) return;
     delivering = true;
     void queue
       .take()
-      .then(next => next && deliver(next))
+      .then(text => text && deliver(text))
       .finally(() => {
         delivering = false;
         // Still idle: the text did not start a turn, so nothing else would call for the next one.
         statusChanged();
       });
   };
+  const statusChanged = () => next(value => value === 'idle');
 
   return {
     async send(send) {
@@ -141,6 +144,7 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
       return dropped.length;
     },
     statusChanged,
+    typeAnyway: () => next(value => value !== 'exited'),
   };
 }
 
