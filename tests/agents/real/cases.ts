@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Question } from '../../../src/store/schema.ts';
@@ -6,6 +6,7 @@ import { until } from '../../support/until.ts';
 import { type Follower, follow, patience } from './follow.ts';
 import type { AgentName } from './install.ts';
 import { type AgentPlace, agentPlace } from './place.ts';
+import { playLongWork, playOverload, playPaste, playTests, says } from './turns.ts';
 
 export type RealAgent = 'claude' | 'codex';
 
@@ -67,59 +68,15 @@ export function definePlays(agent: RealAgent): void {
   });
 
   test('tests fail, then pass: questions on the way, the commands of the model in the record', async () => {
-    const { box, model, begin, asks, is, approve } = await play(agent);
-    await begin('fail-pass', 'tested');
-    for (let last: Question | undefined; ; ) {
-      const next = await Promise.race([asks('tested', last?.id), is('tested', 'idle').then(() => undefined)]);
-      if (next === undefined) break;
-      await approve('tested', next);
-      last = next;
-    }
-    const { worktree } = await box.session('tested');
-    expect(readFileSync(join(worktree, 'greet.sh'), 'utf8')).toBe('echo hello world\n');
-    const wanted = model.requests().flatMap(({ tools }) => tools?.flatMap(({ shell }) => shell ?? []) ?? []);
-    expect(wanted).toEqual(['sh test.sh', 'sh test.sh']);
-    const commands = await until(
-      async () => {
-        const facts = (await factsOf(box, 'tested')).filter(({ k }) => k === 'command');
-        return facts.length >= wanted.length ? facts : undefined;
-      },
-      'the commands in the record',
-      patience,
-    );
-    expect(commands.map(({ cmd }) => cmd)).toEqual(wanted);
-    expect(commands.map(({ exit }) => exit === 0)).toEqual([false, true]);
+    await playTests(await play(agent));
   });
 
   test('two turns, and a paste of 200 lines: each reaches the model once and whole', async () => {
-    const { box, model, begin, is, steps } = await play(agent);
-    await begin('two-turns', 'talk');
-    await is('talk', 'idle');
-    const lines = Array.from({ length: 200 }, (_, i) => `line ${i + 1} of the paste`);
-    const sent = await box.run(['send', 'talk'], { input: lines.join('\n') });
-    expect(sent).toMatchObject({ code: 0, out: expect.stringContaining('delivered') });
-    const mine = await until(
-      () => {
-        const found = model.requests().filter(({ told }) => told?.includes('line 200 of the paste'));
-        return found.length > 0 ? found : undefined;
-      },
-      'the paste to reach the model',
-      patience,
-    );
-    for (const line of lines) expect(mine[0]?.told).toContain(line);
-    await until(async () => (await box.session('talk')).turns === 2, 'the second turn', patience);
-    await is('talk', 'idle');
-    const played = model.requests().filter(({ scenario, step }) => scenario === 'two-turns' && step === 1);
-    expect(played).toHaveLength(1);
-    expect(steps('talk')).not.toContain('needs-input');
-    expect(steps('talk').filter(step => step === 'idle')).toHaveLength(2);
+    await playPaste(await play(agent));
   });
 
   test('long work is work from its begin to its end', async () => {
-    const { begin, is, steps } = await play(agent);
-    await begin('long-work', 'long');
-    await is('long', 'idle');
-    expect(steps('long').filter(step => step !== 'starting')).toEqual(['working', 'idle']);
+    await playLongWork(await play(agent));
   });
 
   test('a text for an agent that works is delivered, and reaches the model once', async () => {
@@ -137,16 +94,13 @@ export function definePlays(agent: RealAgent): void {
   });
 
   test('an API error ends the turn and is named; an overloaded API is tried again as work', async () => {
-    const { box, model, begin, is, steps } = await play(agent);
+    const played = await play(agent);
+    const { box, begin, is } = played;
     await begin('api-error', 'broken');
-    await begin('overload', 'busy');
+    await playOverload(played);
+    await says(box, 'busy', /^done/);
     await is('broken', 'idle');
     await says(box, 'broken', /^failed/);
-    await is('busy', 'idle');
-    await says(box, 'busy', /^done/);
-    expect(steps('busy').filter(step => step !== 'starting')).toEqual(['working', 'idle']);
-    const overloaded = model.requests().filter(({ scenario }) => scenario === 'overload');
-    expect(overloaded.map(({ status }) => status)).toEqual([529, 529, 200]);
     expect((await box.session('broken')).question).toBeNull();
   });
 
@@ -183,11 +137,6 @@ export function definePlays(agent: RealAgent): void {
     await until(() => existsSync(join(worktree, 'background-done.txt')), 'the command to end', patience);
     await is('behind', 'idle');
   });
-}
-
-/** The reason is told a moment behind the status where only the screen knows it. */
-async function says(box: AgentPlace['box'], name: string, reason: RegExp): Promise<void> {
-  await until(async () => reason.test((await box.session(name)).status.reason), `the reason ${reason}`);
 }
 
 export interface Told {

@@ -5,6 +5,7 @@ import type { Question } from '../../../src/store/schema.ts';
 import { until } from '../../support/until.ts';
 import { factsOf, type Play } from './cases.ts';
 import { patience } from './follow.ts';
+import { says } from './turns.ts';
 
 /** Starts the session `denied` and denies its question: nothing ran, it rests, and the refusal is a fact. */
 export async function playDenial({ box, begin, asks, is }: Play): Promise<Question> {
@@ -34,7 +35,7 @@ export async function playInterrupt(
   await is('denied', 'working');
   await until(began, 'the turn to begin', patience);
   expect(await box.pitwall('stop', 'denied', '--interrupt')).toMatchObject({ code: 0 });
-  await hasReason(box, /^interrupted/);
+  await says(box, 'denied', /^interrupted/);
 }
 
 /** Takes the second option of a question of `denied`: the model hears which. */
@@ -51,14 +52,6 @@ export async function playChoice({ box, model, asks, is }: Play, last: Question)
 /** An error of the API ends a turn of `denied`: it rests and says so. */
 export async function playFailure({ box, is }: Play): Promise<void> {
   await box.pitwall('send', 'denied', '[[api-error]] fail');
-  await hasReason(box, /^failed/);
+  await says(box, 'denied', /^failed/);
   await is('denied', 'idle');
-}
-
-async function hasReason(box: Play['box'], reason: RegExp): Promise<void> {
-  await until(
-    async () => reason.test((await box.session('denied')).status.reason),
-    `the reason ${reason}`,
-    patience,
-  );
 }
