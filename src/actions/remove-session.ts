@@ -50,6 +50,8 @@ export interface RemoveResult {
   name: string;
   worktreeRemoved: boolean;
   branchDeleted: boolean;
+  /** False where there was none to keep, too. */
+  branchKept: boolean;
   /** Refs from which everything can be brought back. */
   kept: string[];
 }
@@ -148,5 +150,6 @@ async function remove(ctx: Context, input: RemoveInput): Promise<RemoveResult> {
   if (branchDeleted) await deleteBranch(ctx.git, record.git.branch, { force: true });
   releasePorts(portsDir(ctx), record.id);
   await ctx.store.archive(record.id);
-  return { name: record.name, worktreeRemoved: preview.worktreeExists, branchDeleted, kept };
+  const branchKept = preview.branchExists && !branchDeleted;
+  return { name: record.name, worktreeRemoved: preview.worktreeExists, branchDeleted, branchKept, kept };
 }

@@ -31,6 +31,14 @@ test('a session whose start was killed before its checkout can be removed', asyn
   expect(box.repo.git('worktree', 'list').split('\n')).toHaveLength(1);
 });
 
+test('a removal speaks of no branch where there is none', async () => {
+  const { box, worktree } = await halfMade();
+  rmSync(worktree, { recursive: true });
+  box.repo.git('worktree', 'prune');
+  box.repo.git('branch', '-D', 'pitwall/one');
+  expect((await box.pitwall('rm', 'one')).out.split('\n')[0]).toBe('one: record archived');
+});
+
 test('two removals at once: one does it, the other says that there is no such session', async () => {
   const box = sandbox();
   await box.pitwall('new', '-a', 'shell', '--name', 'one');

@@ -87,5 +87,5 @@ function howToGoOn({ root, repository, env }: Demo): string {
   const settings = names.map(name => `${name}=${env[name]}`).join(' ');
   return `the demo runs in ${repository}
 look at it with: cd ${repository} && ${settings} pitwall
-end it with: pitwall stop for each session, then remove ${root}`;
+end it the same way with: pitwall stop --all -y, then remove ${root}`;
 }

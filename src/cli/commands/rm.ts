@@ -25,7 +25,7 @@ export function define(command: Command, io: Io): void {
       const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref);
       const result = await removeSession(ctx, { session: record.id, ...options });
       const gone = [result.worktreeRemoved && 'worktree removed', result.branchDeleted && 'branch deleted'];
-      const branch = result.branchDeleted ? undefined : `branch ${record.git.branch} kept`;
+      const branch = result.branchKept && `branch ${record.git.branch} kept`;
       io.out(`${record.name}: ${[...gone, branch, 'record archived'].filter(Boolean).join(', ')}\n`);
       if (result.kept.length > 0)
         io.out(
