@@ -77,7 +77,10 @@ function byPlace(records: readonly SessionRecord[], cwd: string, options: FindOp
   const [only] = candidates;
   if (only && candidates.length === 1) return only;
   if (only) {
-    throw new Failure('which session?', { exit: 'usage', hint: `name one of ${list(candidates)}` });
+    throw new Failure('several sessions could be meant', {
+      exit: 'usage',
+      hint: `name one of ${list(candidates)}`,
+    });
   }
   throw new Failure(records.length > 0 ? 'no session is in the state for that' : 'there is no session here', {
     exit: 'noSession',

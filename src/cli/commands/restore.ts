@@ -29,7 +29,10 @@ export function define(command: Command, io: Io): void {
     .action(async (ref: string | undefined, options: RestoreOptions) => {
       if (options.list || options.json) return listRemoved(io, options);
       if (ref === undefined) {
-        throw new Failure('which session?', { exit: 'usage', hint: 'pitwall restore --list shows them' });
+        throw new Failure('no session is named', {
+          exit: 'usage',
+          hint: 'pitwall restore --list shows them',
+        });
       }
       const { ctx, id } = await findRemoved(io, ref);
       io.out(`${sentence(await restoreSession(ctx, { session: id }))}\n`);
