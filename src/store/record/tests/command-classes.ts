@@ -30,6 +30,8 @@ const js = [
   /^bun test(?= |$)/,
 ];
 const python = [
+  // A project's own script: `hatch run test`, `pdm run test:unit`, `bin/test`. The shell's `test` has arguments.
+  /^test(?::[\w:-]+)?$/,
   /^(?:pytest|py\.test)(?= |$)/,
   /^python[\d.]* -m (?:pytest|unittest|nose2?|doctest|tox|nox|coverage run -m (?:pytest|unittest))(?= |$)/,
   /^coverage run .*?(?:pytest|unittest)/,
@@ -54,7 +56,7 @@ const jvm = [
   /^mvn[wd]?(?: \S+)* (?:test|verify|integration-test|install)(?= |$)/,
   /^sbt .*?\btest\S*/i,
   /^mill .*?\.test/,
-  /^(?:lein test|clj(?:ure)? .*?(?::test|kaocha)|bazel(?:isk)? test|buck2? test|ant test|kotest|scala-cli test|pants test)(?= |$|\S)/,
+  /^(?:lein test|(?:clj|clojure) .*?(?::test|kaocha)|bazel(?:isk)? test|buck2? test|ant test|kotest|scala-cli test|pants test)(?= |$|\S)/,
 ];
 const others = [
   /^(?:dotnet (?:test|vstest)|vstest\.console|nunit3-console|xunit\.console)(?:\.exe)?(?= |$)/,

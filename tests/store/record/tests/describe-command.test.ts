@@ -31,6 +31,9 @@ python3 -m unittest discover
 uv run pytest -x
 uv run --group dev pytest
 poetry run python -m pytest
+hatch run test
+pdm run test:unit
+clojure -X:test
 pipenv run pytest
 tox
 nox -s tests
