@@ -21,9 +21,21 @@ export interface Demo {
   env: Env;
 }
 
-/** Makes the scratch repository. Its sessions are started by {@link startDemoSessions}. */
+/**
+ * Makes the scratch repository; nothing of it is left when that fails. Its sessions are started by
+ * {@link startDemoSessions}.
+ */
 export async function createDemo(env: Env): Promise<Demo> {
   const root = mkdtempSync(join(resolvePaths(env).tempDir, 'pitwall-demo-'));
+  try {
+    return await fill(root, env);
+  } catch (error) {
+    rmSync(root, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function fill(root: string, env: Env): Promise<Demo> {
   const repository = join(root, 'shop-api');
   const run = join(root, 'run');
   mkdirSync(run, { mode: 0o700 });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
 import { phone } from './support/phone.ts';
 import { sandbox } from './support/sandbox.ts';
@@ -45,4 +46,12 @@ test('a demo without a screen starts four real sessions in a scratch place of it
   expect((await inDemo('wait', ...names, '--any', '--until', 'needs-input', '--timeout', '60')).code).toBe(0);
   for (const name of names) await inDemo('stop', name, '--kill');
   expect(JSON.parse((await box.pitwall('ls', '-A', '--json')).out).sessions).toEqual([]);
+});
+
+test('a demo that cannot be made leaves nothing behind', async () => {
+  const box = sandbox();
+  const failed = await box.run(['demo', '--no-screen'], { env: { PATH: tempDir('no-git') } });
+  expect(failed.err).toContain('git was not found on the PATH');
+  expect(failed.code).toBe(1);
+  expect(readdirSync(box.env.TMPDIR ?? '').filter(name => name.startsWith('pitwall-demo-'))).toEqual([]);
 });
