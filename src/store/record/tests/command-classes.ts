@@ -52,7 +52,7 @@ const compiled = [
   /^(?:nim (?:\S+ )*\S*test\S*|nimble test|testament|crystal spec|v test)(?= |$)/,
 ];
 const jvm = [
-  /^gradlew?(?: \S+)* \S*(?:[tT]est|\bcheck\b|verify)\S*/,
+  /^gradlew?(?: \S+)* \S*(?:[tT]est|\bcheck\b|(?:connected|device)Check\b|verify)\S*/,
   /^mvn[wd]?(?: \S+)* (?:test|verify|integration-test|install)(?= |$)/,
   /^sbt .*?\btest\S*/i,
   /^mill .*?\.test/,
