@@ -11,6 +11,7 @@ import { createContext, type Env } from './context.ts';
 import { createSession } from './create/create-session.ts';
 import { entryFile } from './installation.ts';
 import { hostAlive } from './liveness.ts';
+import { stopAll, stopTargets } from './stop-all.ts';
 
 export interface Demo {
   /** Holds everything the demo makes. */
@@ -84,14 +85,20 @@ export async function* startDemoSessions(
 /** A host ends within this after SIGTERM, its agent's last screen included. ms. */
 const endMs = 10_000;
 
-/** Ends the agents and, unless it is kept, removes everything. */
+/** Ends the agents and removes everything; kept sessions say that they were stopped. */
 export async function endDemo(demo: Demo, options: { keep?: boolean } = {}): Promise<void> {
+  if (options.keep) await stopSessions(demo);
   const { records } = openStore(join(demo.repository, '.git', 'pitwall')).listSync();
   const running = records.filter(hostAlive);
   for (const record of running) signal(record, 'SIGTERM');
   const ended = await waitFor(() => !running.some(hostAlive), { timeoutMs: endMs, intervalMs: 50 });
   if (!ended) for (const record of running.filter(hostAlive)) signal(record, 'SIGKILL');
   if (!options.keep) rmSync(demo.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+async function stopSessions(demo: Demo): Promise<void> {
+  const ctx = await createContext({ cwd: demo.repository, env: demo.env });
+  await stopAll(ctx, stopTargets(ctx.store.listSync().records, 'kill'), 'kill');
 }
 
 function demoSettings(): object {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { SessionJson } from '../../src/cli/output/schemas.ts';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/until.ts';
 import { phone } from './support/phone.ts';
@@ -29,6 +30,21 @@ test('the demo shows its sessions, also on a phone, and leaves nothing behind', 
   expect(await demo.ended()).toEqual({ exit: 0 });
   await demo.shows('agents were stopped');
   expect(JSON.parse((await box.pitwall('ls', '-A', '--json')).out).sessions).toEqual([]);
+});
+
+test('a kept demo stays with its sessions stopped, not lost', async () => {
+  const box = sandbox();
+  const demo = phone(box, 'demo', '--keep');
+  await demo.shows('fix-login');
+  await demo.shows('openapi-docs');
+  demo.press('q');
+  expect(await demo.ended()).toEqual({ exit: 0 });
+  await demo.shows('its agents were stopped');
+  const [root = ''] = readdirSync(box.env.TMPDIR ?? '').filter(name => name.startsWith('pitwall-demo-'));
+  const listed = await box.run(['ls', '--json'], { cwd: join(box.env.TMPDIR ?? '', root, 'shop-api') });
+  const { sessions } = JSON.parse(listed.out) as { sessions: SessionJson[] };
+  expect(sessions.length).toBeGreaterThan(0);
+  expect(sessions.filter(({ status }) => status.value !== 'exited')).toEqual([]);
 });
 
 test('a demo without a screen starts four real sessions in a scratch place of its own', async () => {

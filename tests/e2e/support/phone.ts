@@ -32,6 +32,6 @@ export function phone(box: Sandbox, ...args: string[]) {
     text: () => screen.text(),
     /** A loaded machine takes its time to start one process after the other. */
     shows: (text: string) => until(() => screen.text().includes(text), `${text} on the screen`, 40_000),
-    ended: () => until(() => exit !== undefined && { exit }, 'it has ended'),
+    ended: () => until(() => exit !== undefined && { exit }, 'it has ended', 40_000),
   };
 }
