@@ -190,6 +190,8 @@ export const recordSchema = z.looseObject({
     .default({ ticket: null, plan: null, pr: null }),
   /** Files outside of the worktree that the agent edited, absolute, oldest first; missing: none. */
   outside: z.array(z.string()).optional(),
+  /** The agent's sandbox refused a git command, and no commit was made since; missing: no. */
+  gitRefused: z.boolean().optional(),
   turns: z.number().int().default(0),
   tokens: z
     .looseObject({ in: z.number(), out: z.number(), cached: z.number() })

@@ -25,7 +25,7 @@ import { findProgram } from './program.ts';
 import { createQueueKick } from './queue-kick.ts';
 import { createRecordWriter } from './record-writer.ts';
 import { createRecording } from './recording.ts';
-import { createRemarks } from './remarks.ts';
+import { createRemarks, noteGitRefused } from './remarks.ts';
 import { createRequests } from './requests.ts';
 import { openSendQueue } from './send-queue.ts';
 import { type HostServer, listen } from './server.ts';
@@ -137,7 +137,10 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     known: former.known,
     onFact: [createUsage(record, writer), outside.told, evidence.told, draft => remarks.told(draft)],
   });
-  const remarks = createRemarks(adapter, note => intake.add('process', [note]));
+  const remarks = createRemarks(adapter, note => {
+    intake.add('process', [note]);
+    if (note.fields.kind === 'sandbox') writer.change('gitRefused', noteGitRefused(true));
+  });
   const { cols, rows } = spec;
   const recording = await createRecording({ ...spec.recording, cols, rows, now, log });
   const queue = await openSendQueue(join(dir, 'queue.json'), log, waiting =>

@@ -1,3 +1,4 @@
+import type { SessionRecord } from '../../store/schema.ts';
 import type { Adapter } from '../adapters/types.ts';
 import type { FactDraft } from '../transcripts/types.ts';
 
@@ -22,5 +23,13 @@ export function createRemarks({ remark }: Pick<Adapter, 'remark'>, add: (note: F
     get last() {
       return last;
     },
+  };
+}
+
+/** For the session's row: a refused git command stands there until a commit is made. */
+export function noteGitRefused(refused: boolean): (draft: SessionRecord) => void {
+  return draft => {
+    if (refused) draft.gitRefused = true;
+    else delete draft.gitRefused;
   };
 }

@@ -4,6 +4,7 @@ import type { FactLog } from './fact-log.ts';
 import type { GitJobs } from './git-jobs.ts';
 import type { OutsideWatch } from './outside.ts';
 import type { RecordWriter } from './record-writer.ts';
+import { noteGitRefused } from './remarks.ts';
 import { createTurnSpans, type TurnSpan } from './turn-spans.ts';
 
 /** What git knows about the session's worktree; see worktree-git.ts. */
@@ -126,7 +127,9 @@ export function createTurns(options: TurnsOptions): Turns {
   };
   const keepCommits = () =>
     void jobs.run('reading the new commits', async () => {
-      for (const { at, fields } of await git.newCommits())
+      const commits = await git.newCommits();
+      if (commits.length > 0) record.change('gitRefused', noteGitRefused(false));
+      for (const { at, fields } of commits)
         facts.add('commit', 'git', { ...fields, by: spans.includes(at) ? 'agent' : 'person' }, at);
     });
   const refreshSize = async () => {

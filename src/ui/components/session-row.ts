@@ -100,7 +100,10 @@ function secondLine(view: SessionView, width: number): Span[] {
   const doing = status.activity
     ? activitySpans(cleanLine(status.activity))
     : [span(cleanLine(status.reason) || usualReason(view), 'grey')];
-  return joinSpans([outsideSpans(view), [...probably, ...doing], overlapSpans(view, '⚠')], span(' '));
+  return joinSpans(
+    [outsideSpans(view), refusedSpans(view), [...probably, ...doing], overlapSpans(view, '⚠')],
+    span(' '),
+  );
 }
 
 /** Does the second line have room for the overlap? Else it stands beside the agent: it is never hidden. */
@@ -134,6 +137,7 @@ function changeSpans(view: SessionView, width: number): Span[] {
     failedExit(view),
     brokenTurn(view),
     outsideSpans(view),
+    refusedSpans(view),
     size,
     testSpans(record.tests),
     guess,
@@ -161,6 +165,11 @@ function outsideSpans({ record }: SessionView): Span[] {
   const [first = '', ...more] = (record.outside ?? []).map(path => path.slice(path.lastIndexOf('/') + 1));
   if (first === '') return [];
   return [span(cleanLine(`outside: ${first}${more.length > 0 ? ` +${more.length}` : ''}`), 'red')];
+}
+
+/** What to do about it is in the timeline and in `explain`. */
+function refusedSpans({ record }: SessionView): Span[] {
+  return record.gitRefused ? [span('commit blocked', 'amber')] : [];
 }
 
 function overlapSpans(view: SessionView, text: string): Span[] {

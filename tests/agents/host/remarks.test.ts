@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { codex } from '../../../src/agents/adapters/codex.ts';
 import { shell } from '../../../src/agents/adapters/shell.ts';
-import { createRemarks } from '../../../src/agents/host/remarks.ts';
+import { createRemarks, noteGitRefused } from '../../../src/agents/host/remarks.ts';
 import type { FactDraft } from '../../../src/agents/transcripts/types.ts';
+import type { SessionRecord } from '../../../src/store/schema.ts';
 
 const refused: FactDraft = {
   k: 'command',
@@ -27,4 +28,12 @@ test('an agent without remarks has none', () => {
   const remarks = createRemarks(shell, () => expect.unreachable());
   remarks.told(refused);
   expect(remarks.last).toBeUndefined();
+});
+
+test('a refused git command is in the record until a commit is made', () => {
+  const record = {} as SessionRecord;
+  noteGitRefused(true)(record);
+  expect(record).toEqual({ gitRefused: true });
+  noteGitRefused(false)(record);
+  expect(record).toEqual({});
 });

@@ -46,6 +46,16 @@ describe('a session row', () => {
     expect(runs[0]).toContain('⚠ claude');
   });
 
+  it('says that the sandbox refused a commit, at work and at rest, until one was made', () => {
+    const refused = { record: { gitRefused: true } };
+    const works = { name: 'a', group: 'working', status: { activity: 'thinks' } } as const;
+    expect(plain({ ...works, ...refused })[1]).toContain('commit blocked thinks');
+    expect(plain({ name: 'a', group: 'ready', size: [1, 1, 1], ...refused })[1]).toContain(
+      'commit blocked +1',
+    );
+    expect(plain(works)[1]).not.toContain('blocked');
+  });
+
   it('gives the room of the agent to the name where the list is narrow', () => {
     const [row] = plain({ name: 'fix-login', group: 'idle' }, 19);
     expect(row).toBe('  · fix-login   1m ');
