@@ -42,6 +42,15 @@ export const claudeScreenRules: readonly ScreenRule[] = [
     question: readPlainDialog,
   },
   {
+    name: 'yes or no',
+    value: 'needs-input',
+    rows: 40,
+    // Auto mode asks so where it cannot check a command itself.
+    all: [/^\s*❯ (?:Yes|No)\b[^\n]*(?:\n\s+\S[^\n]*)*\n[^\n]*\besc to cancel\b[^\n]*(?![\s\S])/im],
+    strength: strengths.dialog,
+    question: readYesOrNo,
+  },
+  {
     name: 'plan',
     value: 'needs-input',
     rows: 40,
@@ -131,6 +140,13 @@ function readPlainDialog({ rows }: ScreenView): QuestionDraft | undefined {
   return { ...asked, options: menu.options, selected: menu.selected, menu: 'arrows' };
 }
 
+function readYesOrNo({ rows }: ScreenView): QuestionDraft | undefined {
+  const menu = readPlainMenu(rows);
+  if (!menu) return undefined;
+  const { options, selected } = menu;
+  return { ...askedAbove(headOf(rows, menu.start), options), options, selected, menu: 'arrows' };
+}
+
 const options = (menu: { options: QuestionDraft['options'] }): string[] =>
   menu.options.map(({ label }) => label);
 
@@ -145,15 +161,21 @@ function askedAbove(head: readonly string[], choices: QuestionDraft['options']):
   if (/^(?:exit plan mode|ready to code)\?/i.test(title)) return askInWords('Approve the plan ?', 'plan');
   if (/\bcommand$/i.test(title)) return askAbout('Run', boxed(head) || 'a command');
   const file = /^(Edit|Create|Overwrite|Write|Read)\b.*\bfile$/i.exec(title) ?? /^(Edit|Read)\b/i.exec(title);
-  if (file && head[1]) return askAbout(capital(file[1] ?? ''), head[1]);
-  if (/^fetch$/i.test(title) && head[1]) return askAbout('Fetch', head[1]);
+  const subject = bare(head.slice(1).find(row => !isDashed(row)) ?? '');
+  if (file && subject) return askAbout(capital(file[1] ?? ''), subject);
+  if (/^fetch$/i.test(title) && subject) return askAbout('Fetch', subject);
   const permission = choices.some(({ label }) => /^no\b/i.test(label));
   return inWords(head, permission ? 'permission' : 'question');
 }
 
+/** `Read(/etc/hosts)` names the tool again. */
+const bare = (subject: string): string => /^\w+\((.+)\)$/.exec(subject.trim())?.[1] ?? subject;
+
+const isDashed = (row: string): boolean => /^\s*╌{10,}/.test(row);
+
 /** The rows between the two dashed lines: the command itself, wrapped rows joined. */
 function boxed(head: readonly string[]): string {
-  const dashed = head.flatMap((row, i) => (/^\s*╌{10,}/.test(row) ? [i] : []));
+  const dashed = head.flatMap((row, i) => (isDashed(row) ? [i] : []));
   const [from, to] = [dashed[0], dashed.at(-1)];
   const inside =
     from === undefined || to === undefined || from === to ? head.slice(1, 2) : head.slice(from + 1, to);

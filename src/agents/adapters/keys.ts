@@ -5,6 +5,9 @@ import type { AnswerKeys } from './types.ts';
 export const keys = { enter: '\r', escape: '\x1b', up: '\x1b[A', down: '\x1b[B', interrupt: '\x03' } as const;
 
 const yes = /^(yes|allow|approve|accept|proceed|run|ok)\b/i;
+/** A yes that goes on: the agent's own "always". */
+const lasting =
+  /\b(always|keep allowing|from now on|don['’]t ask|do not ask|any |all |(?:this|the) session)\b/i;
 
 /**
  * Takes option `n`: its digit, or arrow keys and Enter where the menu has no numbers and the cursor's place is known.
@@ -20,7 +23,9 @@ export function optionKeys(question: Question, n: number): string | undefined {
 
 /** The first option that says yes, once. Undefined when the question shows none: then the agent's own keys are not known. */
 export function yesKeys(question: Question): string | undefined {
-  const option = question.options.find(({ label }) => yes.test(label));
+  const agreeing = question.options.filter(({ label }) => yes.test(label));
+  // Where every yes lasts, as in a plan's "Yes, and auto-accept edits", the first one is what Enter takes.
+  const option = agreeing.find(({ label }) => !lasting.test(label)) ?? agreeing[0];
   return option && optionKeys(question, option.n);
 }
 

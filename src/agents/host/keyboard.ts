@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Question } from '../../store/schema.ts';
 import type { Adapter } from '../adapters/types.ts';
 import type { AgentTerminal } from './agent-terminal.ts';
 import type { Announcer } from './announcer.ts';
@@ -43,6 +44,7 @@ export function createKeyboard(parts: {
     plan: adapter.submit,
     now: parts.now,
     readsScreen: adapter.screenRules.length > 0,
+    takesWords: question => takesWords(adapter, question),
     lineBased: adapter.foreground === true,
     status: () => desk.current,
     look: desk.look,
@@ -88,4 +90,10 @@ function oneAtATime(): <T>(job: () => Promise<T>) => Promise<T> {
     last = result.catch(() => {});
     return result;
   };
+}
+
+/** An agent whose screen is read shows its dialogs with options; one without is a dialog that no rule knows. */
+function takesWords({ screenRules, answers }: Adapter, question: Question): boolean {
+  if (screenRules.length === 0 || question.kind !== 'unknown' || question.options.length > 0) return true;
+  return answers.approve(question) !== undefined;
 }

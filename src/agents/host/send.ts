@@ -1,4 +1,4 @@
-import type { Status } from '../../store/schema.ts';
+import type { Question, Status } from '../../store/schema.ts';
 import type { SubmitPlan } from '../adapters/types.ts';
 import type { Receipt, Send } from '../link/messages.ts';
 import type { Evidence } from './evidence.ts';
@@ -20,6 +20,8 @@ export interface SendDesk {
 export interface SendDeskOptions extends QuestionLookOptions {
   plan: SubmitPlan;
   now: () => number;
+  /** May a text answer this question? Not a dialog that nobody could read: whatever is typed there presses its keys. */
+  takesWords: (question: Question) => boolean;
   /** A shell takes a line without saying so: there a new line is the proof. */
   lineBased: boolean;
   bracketedPasteOn: () => boolean;
@@ -49,7 +51,7 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
   const type = async (send: Send): Promise<Receipt> => {
     const open = await lookAtQuestion(options);
     const before = status();
-    const refusal = refuse(send, before, open);
+    const refusal = refuse(send, before, open) ?? refuseBlind(send, open, options.takesWords);
     if (refusal) return refusal;
     const bracketedPasteOn = options.bracketedPasteOn();
     const since = options.now();
@@ -165,6 +167,17 @@ function isSameText(taken: string, sent: string): boolean {
 const words = (text: string): string => withoutKeys(text).replace(/\s+/g, ' ').trim();
 
 const gone = (status: Status) => status.value === 'exited';
+
+/** A text for a dialog of which only its presence is known would confirm what nobody has read. */
+function refuseBlind(
+  { id }: Send,
+  open: Awaited<ReturnType<typeof lookAtQuestion>>,
+  takesWords: SendDeskOptions['takesWords'],
+): Receipt | undefined {
+  if (!('question' in open) || takesWords(open.question)) return undefined;
+  const why = 'a dialog is open there that cannot be answered in words';
+  return { id, receipt: 'failed', why, code: 'unsupported' };
+}
 
 function refuse(
   send: Send,

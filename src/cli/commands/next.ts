@@ -34,7 +34,16 @@ async function runNext(io: Io, options: NextOptions): Promise<void> {
   const { question } = first.status;
   io.out(`${cleanLine(first.record.name)}: ${cleanLine(question?.text ?? '')}\n`);
   for (const { n, label } of question?.options ?? []) io.out(`  ${n}  ${cleanLine(label)}\n`);
-  io.out(`answer it with: pitwall approve ${first.record.name} --question ${question?.id}\n`);
+  io.out(`answer it with: pitwall ${commandFor(first)}\n`);
+}
+
+/** Yes and no where the agent asks for permission, else one of the options; a dialog without any only in its terminal. */
+function commandFor({ record: { name }, status: { question } }: SessionRow): string {
+  if (question && (question.kind === 'permission' || question.kind === 'plan'))
+    return `approve ${name} --question ${question.id}`;
+  if (question && question.options.length > 0) return `answer ${name} N --question ${question.id}`;
+  if (question?.kind === 'question') return `send ${name} TEXT --question ${question.id}`;
+  return `attach ${name}`;
 }
 
 /** Sessions with an open question, the oldest question first. */

@@ -10,17 +10,20 @@ export interface HelpEntry {
 }
 
 /**
- * Entries that fit what was typed, best match first. A filter that is exactly a key finds that key first: people ask
- * "what does X do" by pressing it.
+ * Entries that fit what was typed, best match first: its key ("what does X do"), its name, its explanation. Letters here
+ * and there count in names only, and only where nothing holds the text: enter runs what stands first.
  */
 export function filterHelp(entries: readonly HelpEntry[], filter: string): HelpEntry[] {
   const wanted = filter.trim();
   if (wanted === '') return [...entries];
-  const byKey = entries.filter(({ keys }) => keys.split(' ').includes(wanted));
-  const finder = new Fzf([...entries], {
-    selector: ({ keys, label, help }) => `${label} ${help} ${keys}`,
-    casing: 'case-insensitive',
-  });
-  const found = finder.find(wanted).map(({ item }) => item);
-  return [...byKey, ...found.filter(entry => !byKey.includes(entry))];
+  const words = wanted.toLowerCase().split(/\s+/);
+  const holds = (text: string) => words.every(word => text.toLowerCase().includes(word));
+  const found = new Set([
+    ...entries.filter(({ keys }) => keys.split(' ').includes(wanted)),
+    ...entries.filter(({ label }) => holds(label)),
+    ...entries.filter(({ label, help, keys }) => holds(`${label} ${help} ${keys}`)),
+  ]);
+  if (found.size > 0) return [...found];
+  const finder = new Fzf([...entries], { selector: ({ label }) => label, casing: 'case-insensitive' });
+  return finder.find(wanted).map(({ item }) => item);
 }

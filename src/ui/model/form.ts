@@ -76,6 +76,8 @@ export interface FormDraft {
   readonly prompt: string | null;
   /** What went wrong with the last try. */
   readonly problem: string | null;
+  /** Filled in from a session that is there: not what the next new session begins with. */
+  readonly copied?: boolean;
 }
 
 export function emptyForm(agent: string | null = null): FormDraft {

@@ -6,6 +6,7 @@ import { gemini } from '../../../src/agents/adapters/gemini.ts';
 import { opencode } from '../../../src/agents/adapters/opencode.ts';
 import type { Adapter, ScreenView } from '../../../src/agents/adapters/types.ts';
 import { signalFromScreen } from '../../../src/agents/status/from-screen.ts';
+import type { Question } from '../../../src/store/schema.ts';
 import { fixtures } from '../status/fixtures.ts';
 import { screenText } from '../status/replay.ts';
 
@@ -29,6 +30,64 @@ test.each<[string, string, string | undefined]>([
 
 test('every saved screen is looked at by a test', () => {
   expect(readdirSync(new URL('screens', fixtures))).toHaveLength(8);
+});
+
+const line = '─'.repeat(80);
+const dashes = '╌'.repeat(80);
+
+test('Claude Code: a read outside of the worktree is named, and approved once', () => {
+  const question = look(
+    claude,
+    drawn(`● Now I read it.
+${line}
+ Read outside the working directories
+${dashes}
+ Read(/srv/other/greet.sh)
+${dashes}
+
+ Auto mode and the sandbox read outside the working directories without asking.
+
+ Allow this read outside the working directories?
+ ❯ 1. Yes, and keep allowing any reads outside the working directories
+   2. No, and block reads outside the working directories from now on
+   3. No, and ask again next time
+   4. Yes, but ask again next time
+
+ Esc to cancel · Tab to amend`),
+  )?.question;
+  expect(question).toMatchObject({ kind: 'permission', text: 'Read /srv/other/greet.sh ?' });
+  expect(claude.answers.approve({ id: 'q', at: 0, ...question } as Question)).toBe('4');
+});
+
+test('Claude Code: a menu of No and Yes without numbers is a permission, answered by arrow and enter', () => {
+  const question = look(
+    claude,
+    drawn(`● Running 1 shell command…
+${line}
+ Bash command
+
+   sh test.sh
+   Run the tests
+
+${dashes}
+ Auto mode can't check actions in this session, so this one needs your approval
+ Do you want to proceed?
+ ❯ No
+   Yes
+
+ Esc to cancel · Tab to amend`),
+  )?.question;
+  expect(question).toMatchObject({
+    kind: 'permission',
+    text: 'Run sh test.sh ?',
+    options: [
+      { n: 1, label: 'No' },
+      { n: 2, label: 'Yes' },
+    ],
+  });
+  const asked = { id: 'q', at: 0, ...question } as Question;
+  expect(claude.answers.approve(asked)).toBe('\x1b[B\r');
+  expect(claude.answers.deny(asked)).toBe('\x1b');
 });
 
 describe('prose is no dialog', () => {

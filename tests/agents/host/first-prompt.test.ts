@@ -27,6 +27,7 @@ async function silentAgent() {
     look: done => done(),
     plan: { bracketedPaste: true, pauseMs: 0, enter: '\r' },
     now: () => 0,
+    takesWords: () => true,
     lineBased: false,
     bracketedPasteOn: () => false,
     lineFeeds: () => 0,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { menuAnswers } from '../../../src/agents/adapters/keys.ts';
 import type { Adapter } from '../../../src/agents/adapters/types.ts';
 import { openSendQueue } from '../../../src/agents/host/send-queue.ts';
 import { pasteBytes } from '../../../src/agents/host/typing.ts';
@@ -135,6 +136,26 @@ test('an agent that shows no reaction, or reads nothing, gives unconfirmed; an e
   });
   const refused = await client.send(text({ text: 'hello', question: 'q1' }));
   expect(refused).toMatchObject({ receipt: 'failed', code: 'question' });
+});
+
+test('a text is not typed into a dialog that nobody can read, whatever question it names', async () => {
+  const asks = '\\x1b]7501;state=blocked:app=x:msg=ZGlhbG9nIG9wZW4=\\x1b\\\\';
+  const session = await startSession(
+    script(`process.stdin.setRawMode(true);
+      process.stdin.on('data', d => process.stdout.write('took ' + JSON.stringify(String(d))));
+      process.stdout.write('press enter to stay${asks}')`),
+    {},
+    { ...adapter, answers: menuAnswers },
+  );
+  const client = await session.connect();
+  const question = await until(
+    async () => (await client.query('explain')).explain?.status.question,
+    'the dialog',
+  );
+  expect(question).toMatchObject({ kind: 'unknown', text: 'dialog open' });
+  for (const send of [text({ text: 'hello' }), text({ text: 'hello', question: question.id })])
+    expect(await client.send(send)).toMatchObject({ receipt: 'failed', code: 'unsupported' });
+  expect((await client.query('text')).text).not.toContain('took');
 });
 
 test('queued texts are delivered one after the other, each when the agent is idle', async () => {

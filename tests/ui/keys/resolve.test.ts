@@ -110,6 +110,8 @@ test('help is found by words, by a key, and fuzzily', () => {
   expect(keys.helpEntries('full screen')[0]?.id).toBe('session.attach');
   expect(keys.helpEntries('flscr').map(({ id }) => id)).toContain('session.attach');
   expect(keys.helpEntries('no such words at all')).toEqual([]);
+  // Nothing is renamed in the screen; letters of explanations are no reason to offer another command.
+  expect(keys.helpEntries('rena')).toEqual([]);
   expect(keys.helpEntries('pgup')[0]?.id).toBe('pane.page-up');
   const groups = keys.helpEntries().map(({ group }) => group);
   expect([...new Set(groups)]).toEqual(['Local', 'Global', 'Navigation']);

@@ -24,6 +24,7 @@ const keyTable: Record<string, string> = {
   X: 'session.stop',
   D: 'session.remove',
   n: 'session.new',
+  A: 'session.again',
   '/': 'list.filter',
   '?': 'app.help',
   esc: 'app.back',
@@ -365,6 +366,17 @@ describe('menus', () => {
 });
 
 describe('the form', () => {
+  it('of a session started again is not what the next new one begins with', () => {
+    const t = setUp([{ name: 'w', group: 'working' }]);
+    t.press('A');
+    expect(t.state().form).toMatchObject({ at: 'agent' });
+    t.press('esc', 'n');
+    expect(t.state().form).toMatchObject({ at: 'task' });
+    t.type('my own');
+    t.press('esc', 'n');
+    expect(t.state().form?.text.task.text).toBe('my own');
+  });
+
   it('keeps the typed task and says why when a step fails', async () => {
     const t = setUp([]);
     t.press('n');

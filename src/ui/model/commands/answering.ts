@@ -81,8 +81,9 @@ function permissionMissing(app: App): string | undefined {
   const question = selectedQuestion(app);
   if (!question) return 'it asks nothing';
   if (question.kind === 'permission' || question.kind === 'plan') return undefined;
-  return question.options.length > 0
-    ? 'choose one of the options by its number'
+  if (question.options.length > 0) return 'choose one of the options by its number';
+  return question.kind === 'unknown'
+    ? 'answer it in its terminal: enter'
     : 'reply to this question with words';
 }
 

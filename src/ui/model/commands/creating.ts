@@ -36,7 +36,7 @@ export const creatingCommands: Readonly<Record<string, Command>> = {
         .agents.filter(agent => agent.found && agent.name !== view.record.agent.name);
       let form: FormDraft = emptyForm(others[0]?.name ?? view.record.agent.name);
       for (const name of textFields) form = setFormText(form, name, values[name]);
-      openForm(app, { ...form, role, restate: task.restate, at: 'agent' });
+      openForm(app, { ...form, role, restate: task.restate, at: 'agent', copied: true });
     },
     disabled: app =>
       noRepository(app) ?? (selectedView(app.state.get()) ? undefined : 'no session is selected'),
@@ -48,9 +48,10 @@ function noRepository(app: App): string | undefined {
 }
 
 function openForm(app: App, form?: FormDraft): void {
-  app.state.update(state =>
-    pushModal({ ...state, form: form ?? state.form ?? emptyForm() }, { kind: 'form' }),
-  );
+  app.state.update(state => {
+    const kept = state.form?.copied ? null : state.form;
+    return pushModal({ ...state, form: form ?? kept ?? emptyForm() }, { kind: 'form' });
+  });
 }
 
 /**
