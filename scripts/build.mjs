@@ -7,7 +7,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const rolldownUrl = new URL('../node_modules/rolldown/package.json', import.meta.url);
 if (!existsSync(rolldownUrl)) {
   // `npm install -g pitwall` from the registry: dist/ is in the package and there is nothing to build with.
-  process.exit(existsSync(new URL('../dist/cli.js', import.meta.url)) ? 0 : 1);
+  if (existsSync(new URL('../dist/cli.js', import.meta.url))) process.exit(0);
+  process.stderr.write('pitwall: what it is built with is not installed; run npm ci first\n');
+  process.exit(1);
 }
 const { rolldown } = await import('rolldown');
 

@@ -22,6 +22,7 @@ import { showQuestion } from './model/answer-guard.ts';
 import type { App } from './model/app.ts';
 import { areas } from './model/areas.ts';
 import { currentLabel, disabledReason, dispatch } from './model/commands.ts';
+import { createEndGuard } from './model/end-guard.ts';
 import { createFocusGuard } from './model/focus-guard.ts';
 import type { ModalInput } from './model/modal-keys.ts';
 import { reopen, restoreUi, saveUi } from './model/persist.ts';
@@ -140,6 +141,7 @@ export function startApp(options: AppOptions): RunningApp {
   let disposed = false;
   /** Where keys go follows at once: the rest of a chunk of input may already be meant for the agent. */
   const focusGuard = createFocusGuard();
+  const endGuard = createEndGuard();
   const followMode = () => {
     const next = input.mode(state.get());
     if (next === 'raw' && mode !== 'raw') focusGuard.focused(state.get().guard.lastChord?.chord, now());
@@ -154,6 +156,7 @@ export function startApp(options: AppOptions): RunningApp {
     const current = state.get();
     const view = current.sessions.find(one => one.id === current.selected);
     if (current.focus === 'pane' && !view?.live) {
+      endGuard.ended(now());
       state.update(s => ({ ...s, focus: 'list' }));
       return;
     }
@@ -212,6 +215,8 @@ export function startApp(options: AppOptions): RunningApp {
     app,
     handle(event) {
       present();
+      if (endGuard.swallows(now()))
+        return toast('not taken: the agent that you typed to has ended; press again');
       input.handle(event);
       followMode();
     },

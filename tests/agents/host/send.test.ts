@@ -92,8 +92,11 @@ test.each([true, false])(
     const long = Array.from({ length: 3000 }, (_, i) => `line ${i} ünï`).join('\n');
     expect(await client.send(text({ text: long }))).toEqual({ id: 's1', receipt: 'delivered' });
     await finishes(session, client, `1 did ${long.length} ${await sha(long)}`);
-    const { facts } = await session.store.readFacts(session.id);
-    const sent = facts.find(fact => fact.k === 'send');
+    const { facts, sent } = await until(async () => {
+      const { facts } = await session.store.readFacts(session.id);
+      const sent = facts.find(fact => fact.k === 'send');
+      return sent && { facts, sent };
+    }, 'the fact');
     expect(sent).toMatchObject({
       src: 'user',
       from: 'command line',

@@ -43,7 +43,8 @@ export function stopMenu(app: App, view: SessionView) {
       run: stop('quit', 'stopped'),
     },
     {
-      key: 'k',
+      // Not `k`: in every list that moves up.
+      key: 'K',
       label: 'kill it now',
       detail: 'every process in its terminal ends at once; worktree, branch and record stay',
       disabled: notRunning,
