@@ -21,7 +21,7 @@ type Decision = Answer['how'] | 'reply' | 'skip' | 'quit' | 'gone';
 export async function answerLoop(io: Io, waiting: () => SessionRow[]): Promise<void> {
   const skipped = new Set<string>();
   for (;;) {
-    const rows = waiting().filter(row => !skipped.has(row.status.question?.id ?? ''));
+    const rows = waiting().filter(row => !skipped.has(askedBy(row)));
     const [row] = rows;
     const question = row?.status.question;
     if (!row || !question) return io.out('no more questions\n');
@@ -32,10 +32,15 @@ export async function answerLoop(io: Io, waiting: () => SessionRow[]): Promise<v
     if (decision === 'quit') return;
     if (decision === 'gone') io.out(io.paint.grey('that question was closed meanwhile\n'));
     // Never offered twice by itself: a delivered answer may take the agent a moment to act on.
-    skipped.add(question.id);
+    skipped.add(askedBy(row));
     if (decision === 'skip' || decision === 'gone') continue;
     await deliver(io, ctx, row, question, decision);
   }
+}
+
+/** Two sessions that ask at the same moment have the same question id: it is unique in its session only. */
+function askedBy({ record, status }: SessionRow): string {
+  return `${record.id} ${status.question?.id}`;
 }
 
 function decide(io: Io, ctx: Context, row: SessionRow, question: Question): Promise<Decision> {
