@@ -41,6 +41,21 @@ test('the oldest question is answered by one key, then the next one is shown', a
   expect(answers(box, 'second')).toBe('');
 });
 
+test('two sessions that were started at once are both shown, though their questions may have equal ids', async () => {
+  const box = sandbox();
+  box.settings(askingAgent(tempDir('agent')));
+  const names = ['first', 'second'];
+  await Promise.all(names.map(name => box.pitwall('new', '-a', 'asker', '--name', name, 'ask me')));
+  for (const name of names) await until(async () => (await box.session(name)).question, `${name} asks`);
+  const next = phone(box, 'next');
+  await until(() => {
+    if (!next.text().includes('no more questions')) next.press('s');
+    return next.text().includes('no more questions');
+  }, 'both are skipped');
+  for (const name of names) expect(next.text()).toContain(`${name}\n`);
+  expect(await next.ended()).toEqual({ exit: 0 });
+});
+
 test('a held key answers nothing, s leaves a question open', async () => {
   const box = await asking('first');
   const next = phone(box, 'next');

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
-import { definePlays, factsOf, play } from './cases.ts';
+import { definePlays } from './cases.ts';
 import { patience } from './follow.ts';
+import { factsOf, play } from './play.ts';
 
 describe('Claude Code, the real program', () => {
   definePlays('claude');

@@ -2,8 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
-import { definePlays, factsOf, play } from './cases.ts';
+import { definePlays } from './cases.ts';
 import { patience } from './follow.ts';
+import { factsOf, play } from './play.ts';
 
 describe('Codex CLI, the real program', () => {
   definePlays('codex');

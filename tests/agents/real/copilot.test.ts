@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
-import { play } from './cases.ts';
 import { patience } from './follow.ts';
 import { askAgain, expectGreeting, goOnAfterCrash, playGreeting, readRecord } from './greeting.ts';
+import { play } from './play.ts';
 import { playChoice, playDenial, playFailure, playInterrupt } from './troubles.ts';
 
 describe('Copilot CLI, the real program', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { factsOf, play } from './cases.ts';
 import { askAgain, expectGreeting, goOnAfterCrash, playGreeting, readRecord } from './greeting.ts';
+import { factsOf, play } from './play.ts';
 import { playDenial, playFailure, playInterrupt } from './troubles.ts';
-import { playLongWork, playOverload, playPaste, playTests } from './turns.ts';
+import { defineTurns } from './turns.ts';
 
 describe('Gemini CLI, the real program', () => {
   test('asks, is answered, edits its worktree, rests, takes a second prompt, and goes on after a crash', async () => {
@@ -29,14 +29,5 @@ describe('Gemini CLI, the real program', () => {
     await playFailure(played);
   });
 
-  test('a paste of 200 lines, long work, an overloaded API: each turn reaches the model once and ends in rest', async () => {
-    const played = await play('gemini');
-    await playPaste(played);
-    await playLongWork(played, 'talk');
-    await playOverload(played, 'talk');
-  });
-
-  test('tests fail, then pass: questions on the way, the commands of the model in the record', async () => {
-    await playTests(await play('gemini'));
-  });
+  defineTurns('gemini');
 });

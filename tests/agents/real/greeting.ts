@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { until } from '../../support/until.ts';
-import { factsOf, type Play, type Told } from './cases.ts';
 import { patience } from './follow.ts';
+import { factsOf, type Play, type Told } from './play.ts';
 
 /** Approves the three questions of the case `basic` in the session `greeting`: its edit is made, and it rested once. */
 export async function playGreeting({ box, asks, approve, is, steps }: Play): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
-import { play } from './cases.ts';
 import { patience } from './follow.ts';
+import { play } from './play.ts';
 import { sightings } from './sightings.ts';
 
 /** Few, because each takes an agent seconds; the slowest of them is the figure to look at. */

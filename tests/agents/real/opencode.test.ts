@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { factsOf, play } from './cases.ts';
 import { askAgain, expectGreeting, playGreeting } from './greeting.ts';
+import { factsOf, play } from './play.ts';
 import { playChoice, playDenial, playFailure, playInterrupt } from './troubles.ts';
-import { playLongWork, playOverload, playPaste, playTests } from './turns.ts';
+import { defineTurns } from './turns.ts';
 
 describe('OpenCode, the real program', () => {
   test('asks, is answered, edits its worktree, rests, and takes a second prompt', async () => {
@@ -30,14 +30,5 @@ describe('OpenCode, the real program', () => {
     await playFailure(played);
   });
 
-  test('a paste of 200 lines, long work, an overloaded API: each turn reaches the model once and ends in rest', async () => {
-    const played = await play('opencode');
-    await playPaste(played);
-    await playLongWork(played, 'talk');
-    await playOverload(played, 'talk');
-  });
-
-  test('tests fail, then pass: questions on the way, the commands of the model in the record', async () => {
-    await playTests(await play('opencode'));
-  });
+  defineTurns('opencode');
 });

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Question } from '../../../src/store/schema.ts';
 import { until } from '../../support/until.ts';
-import { factsOf, type Play } from './cases.ts';
 import { patience } from './follow.ts';
+import { factsOf, type Play } from './play.ts';
 import { says } from './turns.ts';
 
 /** Starts the session `denied` and denies its question: nothing ran, it rests, and the refusal is a fact. */

@@ -1,11 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Question } from '../../../src/store/schema.ts';
 import { until } from '../../support/until.ts';
-import { factsOf, type Play } from './cases.ts';
 import { patience } from './follow.ts';
+import type { AgentName } from './install.ts';
 import type { AgentPlace } from './place.ts';
+import { factsOf, type Play, play } from './play.ts';
+
+/** What every agent is put through that does not play the cases of Claude Code and Codex. */
+export function defineTurns(agent: AgentName): void {
+  test('a paste of 200 lines, long work, an overloaded API: each turn reaches the model once and ends in rest', async () => {
+    const played = await play(agent);
+    await playPaste(played);
+    await playLongWork(played, 'talk');
+    await playOverload(played, 'talk');
+  });
+
+  test('tests fail, then pass: questions on the way, the commands of the model in the record', async () => {
+    await playTests(await play(agent));
+  });
+}
 
 /**
  * Lets a session play a scenario to its end: a new session, or one that rests.
