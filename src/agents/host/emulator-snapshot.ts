@@ -120,8 +120,7 @@ function savedCursor(terminal: Terminal, state: TrackedState): string {
   const { active } = terminal.buffer;
   const saved = state.saved[active.type];
   if (saved === undefined) return '';
-  const y = Math.max(0, Math.min(terminal.rows - 1, saved.line - active.baseY));
-  return `${cursorTo(saved.x, y, terminal)}${saved.pen}\x1b7\x1b[0m`;
+  return `${cursorTo(saved.x, Math.min(saved.y, terminal.rows - 1), terminal)}${saved.pen}\x1b7\x1b[0m`;
 }
 
 const mouseModes = {

@@ -1,6 +1,7 @@
 import type { Terminal } from '@xterm/headless';
 import { cleanLine } from '../../term/clean.ts';
 import { createKittyStack, type KittyStack } from './emulator-kitty.ts';
+import { keepSavedRow } from './emulator-saved-cursor.ts';
 
 type ScreenName = 'normal' | 'alternate';
 
@@ -18,16 +19,20 @@ export interface TrackedState {
   charsets: [string, string];
   /** Scroll region of each screen, 1-based; undefined is the whole screen. */
   region: Record<ScreenName, { top: number; bottom: number } | undefined>;
-  /** Cursor kept by DECSC on each screen, row as a line of the buffer, attributes as SGR. */
-  saved: Record<ScreenName, { x: number; line: number; pen: string } | undefined>;
+  /** Cursor kept by DECSC on each screen, row of the screen (see emulator-saved-cursor.ts), attributes as SGR. */
+  saved: Record<ScreenName, { x: number; y: number; pen: string } | undefined>;
   kitty: Record<ScreenName, KittyStack>;
   /** Call after a resize: it makes the scroll region whole. */
   resized(): void;
 }
 
-/** Follows the program's output with parser hooks that change nothing. `pen`: see emulator-pen.ts. */
+/**
+ * Follows the program's output with parser hooks that change nothing beyond where a saved cursor is. `pen`: see
+ * emulator-pen.ts.
+ */
 export function trackState(terminal: Terminal, pen: () => string): TrackedState {
   const { parser } = terminal;
+  const forgetAlternate = keepSavedRow(terminal);
   const state: TrackedState = {
     ...fresh(),
     title: '',
@@ -46,7 +51,7 @@ export function trackState(terminal: Terminal, pen: () => string): TrackedState 
     });
   const save = () => {
     const buffer = terminal.buffer.active;
-    state.saved[screen()] = { x: buffer.cursorX, line: buffer.baseY + buffer.cursorY, pen: pen() };
+    state.saved[screen()] = { x: buffer.cursorX, y: buffer.cursorY, pen: pen() };
   };
 
   for (const [final, on] of [
@@ -64,11 +69,15 @@ export function trackState(terminal: Terminal, pen: () => string): TrackedState 
       if (on) state.privateModes.set(code, true);
     } else if (followedModes.has(code)) state.privateModes.set(code, on);
     else if (code === 1048 && on) save();
-    else if ((code === 1049 || code === 47 || code === 1047) && on && screen() === 'normal') {
+    else if ((code === 1049 || code === 47 || code === 1047) && on) {
       if (code === 1049) save();
-      state.region.alternate = undefined;
-      state.saved.alternate = undefined;
+      if (screen() === 'normal') enterAlternate();
     }
+  };
+  const enterAlternate = () => {
+    state.region.alternate = undefined;
+    state.saved.alternate = undefined;
+    forgetAlternate();
   };
   csi({ intermediates: ' ', final: 'q' }, ([shape = 1]) => {
     state.cursorShape = shape >= 0 && shape <= 6 ? shape : state.cursorShape;

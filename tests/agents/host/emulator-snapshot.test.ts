@@ -27,6 +27,9 @@ const onwards = fc
         '\x1b[L',
         '\x1b[31m',
         '\x1b[0m',
+        '\x1b7',
+        '\x1b8',
+        '\n\n\n\n\n\n',
       ),
       fc.tuple(fc.nat(8), fc.nat(25)).map(([y, x]) => `\x1b[${y};${x}H`),
     ),
@@ -34,14 +37,16 @@ const onwards = fc
   )
   .map(parts => parts.join(''));
 
+/** Lines of scrollback of the host and of the viewer; after few of them the buffer, a ring, is full. */
+const scrollbacks = fc.tuple(fc.constantFrom(3, 50), fc.constantFrom(0, 3, 50));
+
 test('any screen: a second terminal is equal, and stays equal', async () => {
   await fc.assert(
-    fc.asyncProperty(output, onwards, fc.boolean(), async (before, after, wasDirty) => {
-      // Three lines of scrollback: the buffer, a ring, is soon full.
-      const first = session({ scrollback: 3 });
+    fc.asyncProperty(output, onwards, fc.boolean(), scrollbacks, async (before, after, wasDirty, lines) => {
+      const first = session({ scrollback: lines[0] });
       first.emulator.write(before);
       await first.parsed();
-      const second = session({ scrollback: 3 });
+      const second = session({ scrollback: lines[1] });
       if (wasDirty) second.emulator.write(dirty);
       second.emulator.write(first.emulator.snapshot());
       await second.parsed();
@@ -143,4 +148,16 @@ test('scrollback only when it is asked for', async () => {
   await second.parsed();
   expect(second.emulator.scrollbackLength).toBe(10);
   expect(picture(second.emulator)).toEqual(picture(first.emulator));
+});
+
+test('a saved cursor stays at its row of the screen, however much scrolls, with any scrollback', async () => {
+  for (const scrollback of [0, 3, 50]) {
+    const { emulator, parsed } = session({ scrollback });
+    emulator.write(`\x1b[3;5H\x1b7\x1b[6;1H${'line\r\n'.repeat(9)}\x1b8here`);
+    await parsed();
+    expect(emulator.view().rows[2]).toMatch(/here$/);
+    emulator.write('\x1b[!p\n\n\n\n\n\n\n\n\x1b8home');
+    await parsed();
+    expect(emulator.view().rows[0]).toBe('home');
+  }
 });
