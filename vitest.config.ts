@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: ['tests/e2e/**', 'tests/agents/real/**', '**/node_modules/**'],
+          // Vitest leaves one core of two to itself; these tests wait for processes most of the time.
+          maxWorkers: 2,
         },
       },
       {
