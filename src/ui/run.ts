@@ -18,8 +18,6 @@ import { findAgents } from './live/find-agents.ts';
 import { repositoryScope } from './live/repositories.ts';
 import { createTerminalPrograms } from './live/terminal-programs.ts';
 import { openUiFile } from './live/ui-file.ts';
-import { paneSize } from './model/areas.ts';
-import { initialState } from './model/state.ts';
 import { createCompositor } from './screen/compositor.ts';
 import { openTty, type Tty } from './screen/tty.ts';
 
@@ -174,9 +172,4 @@ function createLending(tty: Tty, compositor: ReturnType<typeof createCompositor>
 
 function colorLevelOf(settings: Settings, env: TuiOptions['env']): ColorLevel {
   return chosenColorLevel(settings.ui.colors, env, process.stdout.isTTY === true);
-}
-
-/** Size of the pane that the screen will show a session in first, in cells; 120x40 agents would be cropped there. */
-export function firstPaneSize(terminal: { cols: number; rows: number }): { cols: number; rows: number } {
-  return paneSize(initialState({ ...terminal, now: 0 }));
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Size } from '../../store/schema.ts';
 import { createReplyFilter, type ReplyFilter } from '../../term/query-replies.ts';
 import type { ClientMessage } from '../link/control.ts';
-import type { Answer, Query, Receipt, Reply, Send, Stop, Welcome } from '../link/messages.ts';
+import type { Answer, Query, Receipt, Reply, Send, Stop, Watch, Welcome } from '../link/messages.ts';
 import type { Explanation } from '../status/types.ts';
 import type { AgentTerminal } from './agent-terminal.ts';
 import type { AnswerDesk } from './answer.ts';
@@ -80,6 +80,15 @@ export function createRequests(options: RequestsOptions): ServerHandlers {
     terminal.viewers.attach(connection);
     if (!resized) terminal.jiggle();
   };
+  const watch = (connection: Connection, view: Watch) => {
+    if (view.fit) size.look(connection.id, view);
+    else size.lookAway(connection.id);
+    terminal.viewers.watch(connection, view);
+  };
+  const unwatch = (connection: Connection) => {
+    size.lookAway(connection.id);
+    terminal.viewers.unwatch(connection);
+  };
   const answer = async (connection: Connection, asked: Answer) => {
     typedAnswers.answered(asked.question);
     const receipt = await options.answer.answer(asked);
@@ -146,11 +155,10 @@ export function createRequests(options: RequestsOptions): ServerHandlers {
   };
 
   function handle(connection: Connection, message: ClientMessage): void {
-    const { viewers } = terminal;
-    if (message.name === 'watch') viewers.watch(connection, message.body);
-    else if (message.name === 'unwatch') viewers.unwatch(connection);
+    if (message.name === 'watch') watch(connection, message.body);
+    else if (message.name === 'unwatch') unwatch(connection);
     else if (message.name === 'attach') attach(connection, message.body);
-    else if (message.name === 'ack') viewers.ack(connection, message.body.bytes);
+    else if (message.name === 'ack') terminal.viewers.ack(connection, message.body.bytes);
     else if (message.name === 'input') input(connection, message.body);
     else if (message.name === 'resize') size.wish(connection.id, message.body);
     else if (message.name === 'send') void send(connection, message.body);

@@ -3,7 +3,7 @@ export interface TerminalSize {
   rows: number;
 }
 
-/** What one focused or attached viewer wants. Viewers that only look have no wish. */
+/** What one focused or attached viewer wants. */
 export interface SizeWish extends TerminalSize {
   viewer: number;
   /** When it asked, ms. */
@@ -12,17 +12,40 @@ export interface SizeWish extends TerminalSize {
   typedAt: number | undefined;
 }
 
+/** A pane that shows all of the agent's screen if it may, while nobody types into it. */
+export interface Look extends TerminalSize {
+  viewer: number;
+}
+
+/** The size of a terminal and which viewer chose it; undefined: nobody that is still there. */
+export interface SizeChoice extends TerminalSize {
+  by: number | undefined;
+}
+
+/** Text that is wrapped narrower than this is worse than text that is cut: somebody glances from a telephone. */
+const smallestLook: TerminalSize = { cols: 50, rows: 10 };
+
 /**
- * Who decides: the viewer that typed last; as long as nobody typed, the one that asked last. Without a wish the
- * terminal keeps its size: an agent is never resized because somebody left or something smaller looked at it.
+ * Who decides: the viewer that typed last; as long as nobody typed, the one that asked last. Without a wish, a pane that
+ * is only looked at, if whoever chose the size has gone. Else the terminal keeps its size: an agent is never resized
+ * because somebody left, or because something smaller looked at it beside another viewer.
  */
-export function decideSize(current: TerminalSize, wishes: readonly SizeWish[]): TerminalSize {
+export function decideSize(
+  current: SizeChoice,
+  wishes: readonly SizeWish[],
+  looks: readonly Look[] = [],
+): SizeChoice {
   const typed = wishes.filter(wish => wish.typedAt !== undefined);
-  const [winner] =
+  const [wish] =
     typed.length > 0
       ? typed.toSorted((a, b) => (b.typedAt ?? 0) - (a.typedAt ?? 0))
       : wishes.toSorted((a, b) => b.at - a.at);
-  return winner ? { cols: winner.cols, rows: winner.rows } : current;
+  const winner = wish ?? looks.find(look => mayChoose(current, look));
+  return winner ? { cols: winner.cols, rows: winner.rows, by: winner.viewer } : current;
+}
+
+function mayChoose({ by }: SizeChoice, { viewer, cols, rows }: Look): boolean {
+  return (by === undefined || by === viewer) && cols >= smallestLook.cols && rows >= smallestLook.rows;
 }
 
 /** Mouse reports and focus events in their encodings: sent by a terminal that is only looked at. */
@@ -40,6 +63,10 @@ export interface SizeControl {
   attach(viewer: number, size: TerminalSize): boolean;
   /** A viewer's window changed, or it gained the focus; 0 x 0 takes the wish back. Applied after a pause. */
   wish(viewer: number, size: TerminalSize): void;
+  /** A pane shows the agent, or changed its size. Applied after a pause. */
+  look(viewer: number, size: TerminalSize): void;
+  /** It does not show it any more. */
+  lookAway(viewer: number): void;
   typed(viewer: number): void;
   leave(viewer: number): void;
   dispose(): void;
@@ -55,16 +82,18 @@ export function createSizeControl(options: {
   now: () => number;
 }): SizeControl {
   const wishes = new Map<number, SizeWish>();
-  let current = options.initial;
+  const looks = new Map<number, Look>();
+  let current: SizeChoice = { ...options.initial, by: undefined };
   let timer: NodeJS.Timeout | undefined;
 
+  const decide = () => decideSize(current, [...wishes.values()], [...looks.values()]);
   const settle = (): boolean => {
     clearTimeout(timer);
     timer = undefined;
-    const next = decideSize(current, [...wishes.values()]);
-    if (next.cols === current.cols && next.rows === current.rows) return false;
-    current = next;
-    options.apply(next);
+    const { cols, rows } = current;
+    current = decide();
+    if (cols === current.cols && rows === current.rows) return false;
+    options.apply({ cols: current.cols, rows: current.rows });
     return true;
   };
   const soon = () => {
@@ -76,7 +105,7 @@ export function createSizeControl(options: {
 
   return {
     get current() {
-      return current;
+      return { cols: current.cols, rows: current.rows };
     },
     attach(viewer, size) {
       put(viewer, size);
@@ -87,16 +116,27 @@ export function createSizeControl(options: {
       else put(viewer, size);
       soon();
     },
+    look(viewer, size) {
+      const before = looks.get(viewer);
+      if (before?.cols === size.cols && before.rows === size.rows) return;
+      looks.set(viewer, { cols: size.cols, rows: size.rows, viewer });
+      soon();
+    },
+    // Decides nothing: an agent is not resized because somebody stopped looking.
+    lookAway: viewer => void looks.delete(viewer),
     typed(viewer) {
       const wish = wishes.get(viewer);
       if (!wish) return;
       wish.typedAt = options.now();
-      const next = decideSize(current, [...wishes.values()]);
+      const next = decide();
       // Not started anew by the next key: steady typing would hold it off for ever.
       if (next.cols !== current.cols || next.rows !== current.rows) timer ??= setTimeout(settle, debounceMs);
     },
     leave(viewer) {
-      if (wishes.delete(viewer)) soon();
+      looks.delete(viewer);
+      const chose = current.by === viewer;
+      if (chose) current = { ...current, by: undefined };
+      if (wishes.delete(viewer) || chose) soon();
     },
     dispose: () => clearTimeout(timer),
   };

@@ -18,6 +18,7 @@ export const controlSchemas = {
     rows: cells,
     top: z.number().int().min(0),
     fps: z.number().min(1).max(60),
+    fit: z.boolean().optional(),
   }),
   attach: z.looseObject({ cols: cells, rows: cells }),
   ack: z.looseObject({ bytes: z.number().min(0) }),

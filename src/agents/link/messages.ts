@@ -62,9 +62,11 @@ export interface Welcome {
 }
 
 export interface Watch {
-  /** Largest rectangle the viewer can show; never resizes the agent. */
+  /** Largest rectangle the viewer can show. */
   cols: number;
   rows: number;
+  /** Make the agent's terminal this large, unless a viewer that is still there chose its size. See host/size.ts. */
+  fit?: boolean;
   /** Lines scrolled up from the live bottom; 0 follows. */
   top: number;
   /** 1 to 60. */

@@ -32,8 +32,9 @@ async function runDemo(io: Io, options: DemoOptions): Promise<void> {
     return io.out(`${howToGoOn(demo)}\n`);
   }
   const stop = new AbortController();
-  const [{ firstPaneSize, runTui }, demo] = await Promise.all([
+  const [{ runTui }, { firstPaneSize }, demo] = await Promise.all([
     import('../../ui/run.ts'),
+    import('../../ui/model/areas.ts'),
     untilSignal(stop, () => createDemo(io.env)),
   ]);
   const { columns: cols, rows } = process.stdout;

@@ -157,8 +157,7 @@ async function gather(
     mayManage: options.may === 'manage',
     noSetup: !options.setup,
     now: options.now,
-    size:
-      io.tty && process.stdout.rows ? { cols: process.stdout.columns, rows: process.stdout.rows } : undefined,
+    size: await firstSize(io),
   };
   if (!input.goal && !base) input.goal = ((await readStdin(io)) ?? '').trim();
   const needsTask = !input.goal && (input.agent ?? ctx.settings.agents.default) !== 'shell';
@@ -217,4 +216,12 @@ function trustQuestion(io: Io): TrustQuestion {
     );
     return confirm(io, 'Trust exactly this text on this machine?');
   };
+}
+
+/** What the screen will show of it in this terminal; undefined where there is none. */
+async function firstSize(io: Io): Promise<CreateInput['size']> {
+  const { columns: cols, rows } = process.stdout;
+  if (!io.tty || !cols || !rows) return undefined;
+  const { firstPaneSize } = await import('../../ui/model/areas.ts');
+  return firstPaneSize({ cols, rows });
 }

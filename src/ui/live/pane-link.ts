@@ -13,6 +13,9 @@ export interface PaneLink {
   close(): void;
 }
 
+/** Who walks through the list resizes nothing; who stays sees all of the agent's screen. ms. */
+const settledMs = 300;
+
 /** A host that closed on us may be back at once (a slow viewer is cut) or never: tried a few times, then left to the list. */
 const retryMs = [50, 250, 1_000, 3_000];
 
@@ -32,6 +35,14 @@ export function openPaneLink(
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
   let failures = 0;
+  let settled = false;
+  const settling = setTimeout(() => {
+    settled = true;
+    tell();
+  }, settledMs);
+  const tell = () => {
+    if (wanted) connection?.watch(settled ? { ...wanted, fit: true } : wanted);
+  };
 
   const open = async () => {
     try {
@@ -46,7 +57,7 @@ export function openPaneLink(
         connection = undefined;
         if (!closed) again(new Error('the connection to the host ended'));
       });
-      if (wanted) host.watch(wanted);
+      tell();
       if (pendingSize) host.resize(pendingSize);
     } catch (error) {
       again(error);
@@ -64,7 +75,7 @@ export function openPaneLink(
     watch(view) {
       if (wanted && same(wanted, view)) return;
       wanted = view;
-      connection?.watch(view);
+      tell();
     },
     input(bytes) {
       if (connection) void connection.input(bytes).catch(() => {});
@@ -77,6 +88,7 @@ export function openPaneLink(
     close() {
       closed = true;
       clearTimeout(timer);
+      clearTimeout(settling);
       connection?.close();
     },
   };

@@ -17,3 +17,8 @@ export function paneSize(state: Parameters<typeof areas>[0]): { cols: number; ro
   const { width, height } = inside(pane);
   return { cols: width, rows: height };
 }
+
+/** Size of the pane in which a screen of this size shows a session at first, in cells. */
+export function firstPaneSize(terminal: { cols: number; rows: number }): { cols: number; rows: number } {
+  return paneSize({ ...terminal, panel: 'pane', notice: null, focus: 'list', modals: [] });
+}

@@ -33,7 +33,7 @@ export interface TerminalPane extends Pane {
 
 /**
  * The live screen of one agent as its host draws it. The host sends rows of at most the pane's size and crops an agent
- * that is larger; the agent itself is never resized because somebody looks.
+ * whose size somebody else chose.
  */
 export function createTerminalPane(options: {
   onView: (view: TerminalView) => void;

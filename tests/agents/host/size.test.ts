@@ -3,7 +3,7 @@ import { createSizeControl, decideSize, isTyping, type TerminalSize } from '../.
 import { viewportOf } from '../../../src/agents/host/viewport.ts';
 import { until } from '../../support/until.ts';
 
-const current = { cols: 120, rows: 40 };
+const current = { cols: 120, rows: 40, by: undefined };
 const wish = (viewer: number, cols: number, at: number, typedAt?: number) => ({
   viewer,
   cols,
@@ -22,6 +22,19 @@ test('as long as nobody typed the newest decides, then whoever typed last, howev
   expect(decideSize(current, [wish(1, 80, 1, 5), wish(2, 100, 2, 6), wish(3, 40, 9)])).toMatchObject({
     cols: 100,
   });
+});
+
+test('a pane that is only looked at decides where whoever chose the size has gone, and nobody types', () => {
+  const look = { viewer: 1, cols: 78, rows: 36 };
+  expect(decideSize(current, [], [look])).toEqual({ cols: 78, rows: 36, by: 1 });
+  expect(decideSize({ ...current, by: 1 }, [], [look])).toMatchObject({ cols: 78 });
+  expect(decideSize({ ...current, by: 2 }, [], [look])).toMatchObject({ cols: 120, by: 2 });
+  expect(decideSize(current, [wish(2, 100, 1)], [look])).toMatchObject({ cols: 100, by: 2 });
+});
+
+test('a telephone that only looks does not decide', () => {
+  expect(decideSize(current, [], [{ viewer: 1, cols: 38, rows: 16 }])).toEqual(current);
+  expect(decideSize(current, [], [{ viewer: 1, cols: 80, rows: 8 }])).toEqual(current);
 });
 
 test.each([
@@ -93,4 +106,43 @@ test('scrolling stops at the first line there is', () => {
     first: 0,
     top: 10,
   });
+});
+
+test('the pane that fits goes on to fit; a second one does when the first has gone', async () => {
+  const applied: TerminalSize[] = [];
+  const control = createSizeControl({
+    initial: { cols: 120, rows: 40 },
+    apply: size => applied.push(size),
+    now: () => 1,
+  });
+  onTestFinished(() => control.dispose());
+  control.look(1, { cols: 78, rows: 36 });
+  await until(() => applied.length === 1, 'the size of the first pane');
+  control.look(2, { cols: 60, rows: 20 });
+  control.look(1, { cols: 118, rows: 36 });
+  await until(() => applied.length === 2, 'the size of the first pane, zoomed');
+  control.leave(1);
+  await until(() => applied.length === 3, 'the size of the second pane');
+  expect(applied).toEqual([
+    { cols: 78, rows: 36 },
+    { cols: 118, rows: 36 },
+    { cols: 60, rows: 20 },
+  ]);
+});
+
+test('a pane fits again when the full-screen attach has left; one that looks away decides nothing', async () => {
+  const applied: TerminalSize[] = [];
+  const control = createSizeControl({
+    initial: { cols: 120, rows: 40 },
+    apply: size => applied.push(size),
+    now: () => 1,
+  });
+  onTestFinished(() => control.dispose());
+  control.look(1, { cols: 78, rows: 36 });
+  control.attach(2, { cols: 120, rows: 40 });
+  control.look(3, { cols: 70, rows: 30 });
+  control.lookAway(3);
+  control.leave(2);
+  await until(() => applied.length > 0, 'the size of the pane');
+  expect(applied).toEqual([{ cols: 78, rows: 36 }]);
 });
