@@ -27,27 +27,46 @@ const stubs = {
   load: id => (id === '\0devtools' ? 'export default { initialize() {}, connectToDevTools() {} };' : null),
 };
 
-// Its tables take 25 ms to load, which every command and every host would pay at its start. string-width makes one when it
-// is loaded; most commands never measure anything but ASCII.
-const lazySegmenter = {
-  name: 'lazy-segmenter',
+// What it loads costs 25 ms for the segmenter and 15 for its expressions, which every command and every host would pay at
+// its start, or at the first `─` that it draws. Most of them never measure anything but simple text.
+const cheapWidths = {
+  name: 'cheap-widths',
+  // One copy: wrap-ansi brings an older one.
+  resolveId: id => (id === 'string-width' ? `${root}node_modules/string-width/index.js` : null),
   transform(code, id) {
     if (!id.includes('/string-width/')) return null;
-    const eager = /const segmenter = new Intl\.Segmenter\(\);/;
-    if (!eager.test(code)) throw new Error(`${id} makes its segmenter in another way now`);
-    return code.replace(
-      eager,
+    const lazy = replaceOnce(
+      code,
+      'const segmenter = new Intl.Segmenter();',
       'let made; const segmenter = { segment: text => (made ??= new Intl.Segmenter()).segment(text) };',
+      id,
     );
+    const fast = replaceOnce(lazy, '/^[\\u0020-\\u007E]*$/.test(string)', 'isSimpleText(string)', id);
+    return `import { isSimpleText } from ${JSON.stringify(`${root}src/term/simple-text.ts`)};\n${fast}`;
   },
 };
+
+// Ink's layout engine would fetch itself from a data URL: `fetch` takes Node 25 ms to load.
+const yogaWithoutFetch = {
+  name: 'yoga-without-fetch',
+  transform(code, id) {
+    if (!id.includes('/yoga-layout/dist/binaries/')) return null;
+    return replaceOnce(code, '"function"!=typeof fetch?Promise', '!0?Promise', id);
+  },
+};
+
+/** Fails the build when a new version of a library is written in another way. */
+function replaceOnce(code, what, by, id) {
+  if (code.split(what).length !== 2) throw new Error(`${id} does not hold ${what} once any more`);
+  return code.replace(what, () => by);
+}
 
 const bundle = await rolldown({
   cwd: root,
   input,
   platform: 'node',
   external: [/^@lydell\/node-pty/],
-  plugins: [stubs, lazySegmenter],
+  plugins: [stubs, cheapWidths, yogaWithoutFetch],
   transform: {
     define: {
       'process.env.NODE_ENV': '"production"',

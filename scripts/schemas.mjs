@@ -5,7 +5,7 @@ import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 // Each exports `schemas`: path below the package → JSON schema.
-const modules = ['config', 'store', 'agents', 'cli'].map(room => `src/${room}/json-schema.ts`);
+const modules = ['config', 'store', 'agents', 'cli', 'ui'].map(room => `src/${room}/json-schema.ts`);
 
 const out = `${root}node_modules/.cache/pitwall-schemas.${process.pid}`;
 try {

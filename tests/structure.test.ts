@@ -17,7 +17,7 @@ const layers: readonly (readonly string[])[] = [
 const level = new Map(layers.flatMap((rooms, i) => rooms.map(room => [room, i] as const)));
 
 /** The ways from the command line into the TUI, loaded on demand: the screen, and an attach, which needs no Ink. */
-const allowed = new Set(['cli → ui/run.ts', 'cli → ui/attach/full-screen.ts']);
+const allowed = new Set(['cli → ui/run.ts', 'cli → ui/attach/full-screen.ts', 'cli → ui/model/areas.ts']);
 
 /** Rooms whose code decides and never acts. */
 const pure = ['agents/status', 'agents/adapters', 'agents/transcripts', 'store/record', 'ui/keys'];
@@ -89,6 +89,16 @@ test('a host loads nothing heavy: each of its libraries is paid by every agent',
   }
   expect(reached.size).toBeGreaterThan(100);
   expect([...reached].filter(name => heavy.test(name))).toEqual([]);
+});
+
+test('nothing that starts loads zod: its import takes longer than a first frame', () => {
+  const entries = ['cli/main.ts', 'ui/run.ts', 'agents/host/main.ts', 'agents/demo/main.ts'];
+  const reached = new Set(entries);
+  for (const file of reached) {
+    for (const { from, to, typeOnly } of imports) if (from === file && !typeOnly) reached.add(to);
+  }
+  expect(reached.size).toBeGreaterThan(400);
+  expect([...reached].filter(name => name === 'zod')).toEqual([]);
 });
 
 test('only lib/paths.ts reads where the user keeps things', () => {

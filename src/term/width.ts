@@ -1,15 +1,16 @@
 import stringWidth from 'string-width';
 import { graphemeSegments } from './segmenter.ts';
+import { isSimpleText } from './simple-text.ts';
 
 /** Cells that plain text (no escape sequences) takes on a terminal with grapheme widths: emoji 2, CJK 2, marks 0. */
 export function cellWidth(text: string): number {
-  return ascii.test(text) ? text.length : measured(text);
+  return isSimpleText(text) ? text.length : measured(text);
 }
 
 /** At most `width` cells; what is cut is replaced by `ellipsis`. A wide character at the edge gives way. */
 export function truncate(text: string, width: number, ellipsis = '…'): string {
   if (width <= 0) return '';
-  if (ascii.test(text) ? text.length <= width : measured(text) <= width) return text;
+  if (isSimpleText(text) ? text.length <= width : measured(text) <= width) return text;
   const mark = cellWidth(ellipsis) <= width ? ellipsis : '';
   return head(text, width - cellWidth(mark)) + mark;
 }
@@ -28,7 +29,7 @@ export function padStart(text: string, width: number): string {
 
 /** The cells from `start` up to, not including, `end`; a wide character cut in half becomes a space. */
 export function sliceCells(text: string, start: number, end: number): string {
-  if (ascii.test(text)) return text.slice(Math.max(0, start), Math.max(0, end));
+  if (isSimpleText(text)) return text.slice(Math.max(0, start), Math.max(0, end));
   let out = '';
   let x = 0;
   for (const { text: piece, width } of graphemes(text)) {
@@ -47,8 +48,6 @@ export function sliceCells(text: string, start: number, end: number): string {
 export function* graphemes(text: string): Generator<{ text: string; width: number }> {
   for (const { segment } of graphemeSegments(text)) yield { text: segment, width: cellWidth(segment) };
 }
-
-const ascii = /^[ -~]*$/;
 
 /**
  * Measuring a grapheme costs microseconds and frames repeat the same labels. Bounded: emptied when full, since the next
@@ -70,7 +69,7 @@ function measured(text: string): number {
 }
 
 function head(text: string, width: number): string {
-  if (ascii.test(text)) return text.slice(0, width);
+  if (isSimpleText(text)) return text.slice(0, width);
   let out = '';
   let x = 0;
   for (const piece of graphemes(text)) {

@@ -115,8 +115,9 @@ export async function runTui(options: TuiOptions): Promise<number> {
   ];
   const trouble = [...problems, ...keys.problems];
   if (trouble.length > 0) app.app.toast(trouble.join('; '), 'error');
-  findThem(app, contexts);
+  const finding = findThem(app, contexts);
   const code = await over;
+  clearTimeout(finding);
   for (const stop of stops) stop();
   router.dispose();
   await app.dispose();
@@ -128,13 +129,18 @@ export async function runTui(options: TuiOptions): Promise<number> {
 /** As a shell reports a program that a signal ended. */
 const endCodes = { SIGHUP: 129, gone: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Looking for programs on PATH must not hold up the first frame. */
-function findThem({ app }: RunningApp, contexts: ReturnType<typeof createContexts>): void {
-  if (!app.state.get().repository) return;
-  contexts.here().then(
-    context => app.state.update(state => ({ ...state, agents: findAgents(context) })),
-    error => app.toast(describeError(error), 'error'),
-  );
+/** After the first frame is out: asking git and looking for programs on PATH must not hold it up. ms */
+const findAfterMs = 50;
+
+/** Which agents are installed, for the form of a new session. */
+function findThem({ app }: RunningApp, contexts: ReturnType<typeof createContexts>): NodeJS.Timeout {
+  return setTimeout(() => {
+    if (!app.state.get().repository) return;
+    contexts.here().then(
+      context => app.state.update(state => ({ ...state, agents: findAgents(context) })),
+      error => app.toast(describeError(error), 'error'),
+    );
+  }, findAfterMs);
 }
 
 /** Lends the terminal and takes it back with everything drawn anew. */

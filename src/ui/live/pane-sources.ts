@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { placeHolders } from '../../actions/queue/place-holders.ts';
 import { sessionDiff } from '../../actions/session-diff.ts';
-import type { SessionView } from '../model/session-view.ts';
+import { layoutOf } from '../../store/layout.ts';
 import type { Contexts } from './contexts.ts';
 import type { PaneSources } from './pane-set.ts';
 
@@ -16,12 +16,9 @@ export function createPaneSources(contexts: Contexts): PaneSources {
     loadFacts: async (view, from) =>
       (await contexts.of(view.storeDir)).store.readFacts(view.id, { from, most: pieceBytes }),
     queue: async view => placeHolders(await contexts.of(view.storeDir), view.record),
-    lastScreen: async view => lastScreen(await sessionDirectory(contexts, view)),
+    // Without a context: the first frame does not wait for git.
+    lastScreen: view => lastScreen(layoutOf(view.storeDir).sessionDir(view.id)),
   };
-}
-
-async function sessionDirectory(contexts: Contexts, view: SessionView): Promise<string> {
-  return (await contexts.of(view.storeDir)).store.sessionDir(view.id);
 }
 
 /** The host keeps the last screen as rows of SGR text beside the record when its agent ends. */

@@ -1,45 +1,13 @@
-import { z } from 'zod';
-import { timelineKinds } from '../../store/record/timeline-kinds.ts';
-import { emptyForm, type FormDraft, isTextField, roles, setFormText, textFields } from './form.ts';
+import shape from '#schemas/screen-state.schema.json';
+import { conform, type Shape } from '../../lib/shape.ts';
+import { emptyForm, type FormDraft, isTextField, setFormText, textFields } from './form.ts';
 import { replyModal } from './modals.ts';
-import { groups } from './session-view.ts';
+import type { SavedUi } from './saved-ui-schema.ts';
 import type { LastSeen } from './since-left.ts';
-import { tabs, type UiState } from './state.ts';
+import type { UiState } from './state.ts';
 import { textField } from './text-field.ts';
 
-const formSchema = z.object({
-  text: z.record(z.string(), z.string()),
-  agent: z.string().nullable(),
-  role: z.string().default(roles[0]),
-  restate: z.boolean().default(false),
-  prompt: z.string().nullable().default(null),
-});
-
-const timelineSchema = z.object({
-  at: z.string().nullable(),
-  open: z.boolean(),
-  folded: z.boolean(),
-  except: z.array(z.number()).readonly(),
-  kind: z.enum(timelineKinds),
-  text: z.string(),
-});
-
-const savedSchema = z.object({
-  v: z.literal(1),
-  selected: z.string().nullable(),
-  tab: z.enum(tabs),
-  panel: z.enum(['list', 'pane']).default('list'),
-  filter: z.string(),
-  scroll: z.record(z.string(), z.number()),
-  timelines: z.record(z.string(), timelineSchema).default({}),
-  inTimeline: z.boolean().default(false),
-  replies: z.record(z.string(), z.string()),
-  form: formSchema.nullable(),
-  /** What was being typed into: the form, the reply of a session, or nothing. */
-  open: z.union([z.literal('form'), z.object({ reply: z.string() }), z.null()]),
-  seen: z.object({ at: z.number(), groups: z.record(z.string(), z.enum(groups)) }).nullable(),
-});
-export type SavedUi = z.infer<typeof savedSchema>;
+export type { SavedUi };
 
 /** What a later start takes up again, as JSON. */
 export function saveUi(state: UiState, seen: LastSeen | null): SavedUi {
@@ -63,7 +31,9 @@ export function saveUi(state: UiState, seen: LastSeen | null): SavedUi {
 /** Reads {@link saveUi}'s JSON; null when it is missing, torn, or of another version: then the screen starts fresh. */
 export function parseSavedUi(text: string): SavedUi | null {
   try {
-    return savedSchema.safeParse(JSON.parse(text)).data ?? null;
+    // By the generated schema: loading zod takes longer than drawing the first frame.
+    const { value, mismatches } = conform(shape as unknown as Shape, JSON.parse(text), { defaults: true });
+    return mismatches.length === 0 ? (value as SavedUi) : null;
   } catch {
     return null;
   }
