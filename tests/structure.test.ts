@@ -16,8 +16,13 @@ const layers: readonly (readonly string[])[] = [
 ];
 const level = new Map(layers.flatMap((rooms, i) => rooms.map(room => [room, i] as const)));
 
-/** The ways from the command line into the TUI, loaded on demand: the screen, and an attach, which needs no Ink. */
-const allowed = new Set(['cli → ui/run.ts', 'cli → ui/attach/full-screen.ts', 'cli → ui/model/areas.ts']);
+/** The ways from the command line into the TUI, loaded on demand: screen, attach, the pane's size, the key table. */
+const allowed = new Set([
+  'cli → ui/run.ts',
+  'cli → ui/attach/full-screen.ts',
+  'cli → ui/model/areas.ts',
+  'cli → ui/keys/resolve.ts',
+]);
 
 /** Rooms whose code decides and never acts. */
 const pure = ['agents/status', 'agents/adapters', 'agents/transcripts', 'store/record', 'ui/keys'];

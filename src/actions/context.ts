@@ -47,6 +47,11 @@ export interface ContextInput {
   commandLog?: CommandLog;
 }
 
+/** The settings that a repository brings with it, in its main worktree. */
+export function repositorySettings(root: string): string {
+  return join(root, '.pitwall', 'config.json');
+}
+
 /**
  * Finds the repository of `cwd`, its store and the settings in force, and remembers the repository for `-A`.
  * Fails in one sentence when there is no git, no repository, a bare one or one without a commit.
@@ -62,7 +67,7 @@ export async function createContext(input: ContextInput): Promise<Context> {
     env,
     onCommand: command => commandLog.add(command),
   });
-  const repoFile = join(repo.root, '.pitwall', 'config.json');
+  const repoFile = repositorySettings(repo.root);
   const { settings, origins, problems } = loadSettings({ paths, repoFile, env, flags: input.flags ?? {} });
   const storeDir = join(repo.commonDir, 'pitwall');
   // One list for as long as the context lives: what is mended later is told by whoever did it.

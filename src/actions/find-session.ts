@@ -8,6 +8,8 @@ export interface FindOptions {
   candidates?: (record: SessionRecord) => boolean;
   /** Removed sessions count for a reference that fits no other; of several with one name the last. */
   archived?: boolean;
+  /** Only a whole name or id counts: what stops or removes must not take the beginning of another one's name. */
+  exact?: boolean;
 }
 
 /**
@@ -32,17 +34,19 @@ export function pickSession(
   options: FindOptions = {},
   removed: () => readonly SessionRecord[] = () => [],
 ): SessionRecord {
-  return ref === undefined ? byPlace(records, cwd, options) : byReference(records, ref, removed);
+  return ref === undefined ? byPlace(records, cwd, options) : byReference(records, ref, options, removed);
 }
 
 function byReference(
   records: readonly SessionRecord[],
   ref: string,
+  options: FindOptions,
   removed: () => readonly SessionRecord[],
 ): SessionRecord {
   const exact = exactly(records, ref);
   if (exact) return exact;
   const listed = beginning(records, ref);
+  if (options.exact) throw notExact(records, listed, ref);
   const past = listed.length === 0 ? removed() : [];
   const gone = exactly(past.toReversed(), ref);
   if (gone) return gone;
@@ -55,9 +59,21 @@ function byReference(
       hint: 'give more of the name',
     });
   }
-  throw new Failure(`there is no session "${cleanLine(ref, 60)}"`, {
+  throw unknown(records, ref);
+}
+
+function unknown(records: readonly SessionRecord[], ref: string): Failure {
+  return new Failure(`there is no session "${cleanLine(ref, 60)}"`, {
     exit: 'noSession',
     hint: records.length > 0 ? `there is ${list(records)}` : 'start one with: pitwall new "what to do"',
+  });
+}
+
+function notExact(records: readonly SessionRecord[], near: readonly SessionRecord[], ref: string): Failure {
+  if (near.length === 0) return unknown(records, ref);
+  return new Failure(`there is no session "${cleanLine(ref, 60)}", and this takes whole names only`, {
+    exit: 'noSession',
+    hint: `did you mean ${list(near)}?`,
   });
 }
 

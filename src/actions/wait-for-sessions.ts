@@ -36,12 +36,11 @@ const lookAgainMs = 500;
  * session has ended and can never get there.
  */
 export async function waitForSessions(ctx: Context, input: WaitInput): Promise<Waited[]> {
+  let last: SessionRecord[] = [];
   const look = async () => {
     const records = await Promise.all(input.sessions.map(id => requireSession(ctx, id)));
-    return decide(
-      records.map(record => ({ ...record, status: currentStatus(record) })),
-      input,
-    );
+    last = records.map(record => ({ ...record, status: currentStatus(record) }));
+    return decide(last, input);
   };
   return new Promise<Waited[]>((resolve, reject) => {
     let over = false;
@@ -66,7 +65,7 @@ export async function waitForSessions(ctx: Context, input: WaitInput): Promise<W
     const limit =
       input.timeoutMs === undefined
         ? undefined
-        : setTimeout(() => finish(() => reject(timedOut(input))), input.timeoutMs);
+        : setTimeout(() => finish(() => reject(timedOut(last, input))), input.timeoutMs);
     input.signal?.addEventListener('abort', onAbort, { once: true });
     check();
   });
@@ -101,8 +100,15 @@ function isIn(record: SessionRecord, target: WaitTarget): boolean {
   return value === target;
 }
 
-function timedOut(input: WaitInput): Failure {
-  return new Failure(`no session became ${words(input.until)} in time`, { exit: 'timedOut' });
+/** Names those that are still waited for and what each of them does instead. */
+export function timedOut(
+  records: readonly SessionRecord[],
+  { until }: Pick<WaitInput, 'until' | 'any'>,
+): Failure {
+  const missing = records.filter(record => !until.some(target => isIn(record, target)));
+  const now = missing.map(({ name, status }) => `${name} is ${status.value.replace('-', ' ')}`);
+  const where = now.length > 0 ? `: ${now.join(', ')}` : '';
+  return new Failure(`not ${words(until)} in time${where}`, { exit: 'timedOut' });
 }
 
 function words(until: readonly WaitTarget[]): string {

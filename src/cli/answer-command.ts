@@ -1,6 +1,7 @@
 import { answerQuestion } from '../actions/answer-question.ts';
 import { currentStatus } from '../actions/liveness.ts';
 import { locateSession } from '../actions/locate-session.ts';
+import { takenOption } from '../agents/adapters/keys.ts';
 import type { Answer } from '../agents/link/messages.ts';
 import type { Io } from './io.ts';
 import { printReceipt } from './receipt.ts';
@@ -20,13 +21,14 @@ export async function runAnswer(
   const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref, {
     candidates: candidate => currentStatus(candidate).value === 'needs-input',
   });
+  const { question } = currentStatus(record);
   const receipt = await answerQuestion(ctx, {
     session: record.id,
     how,
     question: options.question,
     from: 'command line',
   });
-  printReceipt(io, record, receipt, options.json);
+  printReceipt(io, record, receipt, options.json, question ? takenOption(question, how) : undefined);
 }
 
 export const questionOption = [

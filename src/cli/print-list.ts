@@ -65,15 +65,23 @@ function matches(row: SessionRow, states: readonly string[]): boolean {
 function columns(io: Io, view: { several: boolean; now: number }): Column<SessionRow>[] {
   const { paint } = io;
   const repository: Column<SessionRow>[] = view.several
-    ? [{ title: 'REPOSITORY', text: row => cleanLine(row.repository.name, 24), paint: paint.grey }]
+    ? [
+        {
+          title: 'REPOSITORY',
+          text: row => cleanLine(row.repository.name, 24),
+          paint: paint.grey,
+          dropped: 3,
+        },
+      ]
     : [];
   return [
     ...repository,
-    { title: 'NAME', text: row => cleanLine(row.record.name, 48), paint: paint.bold },
+    { title: 'NAME', text: row => cleanLine(row.record.name, 48), paint: paint.bold, flexible: true },
     { title: 'STATE', text: stateWord, paint: (text, row) => groupColor(paint, row.group)(text) },
-    { title: 'AGENT', text: row => cleanLine(row.record.agent.name, 16), paint: paint.grey },
+    { title: 'AGENT', text: row => cleanLine(row.record.agent.name, 16), paint: paint.grey, dropped: 2 },
     { title: 'AGE', text: row => formatAge(view.now - row.status.since), align: 'right', paint: paint.grey },
-    { title: 'BRANCH', text: row => cleanLine(row.record.git.branch, 60), paint: paint.grey },
+    // Nearly always the name again.
+    { title: 'BRANCH', text: row => cleanLine(row.record.git.branch, 60), paint: paint.grey, dropped: 1 },
     { title: 'WHAT', text: whatText, flexible: true },
   ];
 }

@@ -19,7 +19,7 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<void>
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return;
-    throw usageFailure(error, entry.name);
+    throw usageFailure(error, entry, command);
   }
 }
 
@@ -46,7 +46,8 @@ function unknown(name: string): Failure {
   });
 }
 
-function usageFailure(error: CommanderError, name: string): Failure {
+function usageFailure(error: CommanderError, { name }: CommandEntry, command: Command): Failure {
+  if (error.code === 'commander.excessArguments') return tooMany(name, command);
   const [sentence = '', ...more] = error.message.replace(/^error: /, '').split('\n');
   const near = /Did you mean (.+?)\?/.exec(more.join(' '))?.[1];
   const help = `pitwall ${name} --help tells more`;
@@ -54,6 +55,19 @@ function usageFailure(error: CommanderError, name: string): Failure {
     exit: 'usage',
     hint: near ? `did you mean ${near}? ${help}` : help,
   });
+}
+
+/** `pitwall show takes one argument, and "b" is one more`, for what commander counts only. */
+function tooMany(name: string, { args, registeredArguments }: Command): Failure {
+  const takes = ['no argument', 'one argument', 'two arguments'][registeredArguments.length];
+  const first = args[registeredArguments.length] ?? '';
+  return new Failure(
+    `${name} takes ${takes ?? 'fewer arguments'}, and "${cleanLine(first, 40)}" is one more`,
+    {
+      exit: 'usage',
+      hint: `pitwall ${name} --help tells more`,
+    },
+  );
 }
 
 /** `pitwall --help`. */
@@ -73,7 +87,8 @@ Usage: pitwall                 the screen for this repository (-A: for all repos
 
 ${list.join('\n\n')}
 
-A session is named by its name, its id or the beginning of either; inside its worktree it can be left out.
+A session is named by its name, its id or the beginning of either (stop and rm take whole names only); inside its
+worktree it can be left out.
 Every list takes --json. "pitwall <command> --help" shows options and examples.
 
 Exit codes: 0 done · 1 failed · 2 wrong usage · 3 no such session · 4 refused by a safety check

@@ -6,13 +6,14 @@ import type { Io } from './io.ts';
 
 /**
  * Prints how a delivery ended and sets the exit code: delivered or queued 0, unconfirmed 5, refused 4; anything else
- * that failed is an error.
+ * that failed is an error. `taken` names the option that was chosen.
  */
 export function printReceipt(
   io: Io,
   record: SessionRecord,
   receipt: Receipt,
   json: boolean | undefined,
+  taken?: string,
 ): void {
   if (json) {
     const session = { id: record.id, name: record.name };
@@ -34,7 +35,8 @@ export function printReceipt(
     queued: 'queued until the agent is idle',
     unconfirmed: 'sent, not confirmed',
   };
-  const why = receipt.why ? `: ${cleanLine(receipt.why, 300)}` : '';
+  const more = receipt.why ?? (receipt.receipt === 'delivered' ? taken : undefined);
+  const why = more ? `: ${cleanLine(more, 300)}` : '';
   const out = receipt.receipt === 'unconfirmed' ? io.err : io.out;
   out(`${record.name}: ${words[receipt.receipt]}${why}\n`);
   io.setExit(code(receipt));

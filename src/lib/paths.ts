@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { Failure } from './errors.ts';
 
 /** Where pitwall keeps what belongs to the user, not to a repository. All absolute; none is created here. */
 export interface Paths {
@@ -21,22 +22,30 @@ export interface Paths {
 
 /**
  * The one place that reads HOME, TMPDIR and the XDG variables. Relative values are ignored, as the XDG base directory
- * specification demands.
+ * specification demands. Throws a Failure for a place in /proc.
  */
 export function resolvePaths(env: Readonly<Record<string, string | undefined>>): Paths {
   const home = absolute(env.HOME) ?? homedir();
   const uid = process.getuid?.() ?? 0;
-  const inHome = (variable: string | undefined, fallback: string) =>
-    join(absolute(variable) ?? join(home, fallback), 'pitwall');
+  const inHome = (name: string, fallback: string) =>
+    join(writable(name, absolute(env[name])) ?? join(writable('HOME', home), fallback), 'pitwall');
   return {
     home,
-    configFile: join(inHome(env.XDG_CONFIG_HOME, '.config'), 'config.json'),
-    stateDir: inHome(env.XDG_STATE_HOME, '.local/state'),
-    cacheDir: inHome(env.XDG_CACHE_HOME, '.cache'),
+    configFile: join(inHome('XDG_CONFIG_HOME', '.config'), 'config.json'),
+    stateDir: inHome('XDG_STATE_HOME', '.local/state'),
+    cacheDir: inHome('XDG_CACHE_HOME', '.cache'),
     runtimeDir: runtimeDir(env.XDG_RUNTIME_DIR, uid),
     tempDir: absolute(env.TMPDIR) ?? tmpdir(),
     uid,
   };
+}
+
+/** Node's recursive mkdir never comes back from a directory that the kernel itself keeps, nor can anything be kept there. */
+function writable<T extends string | undefined>(name: string, dir: T): T {
+  if (dir === undefined || !/^\/proc(\/|$)/.test(dir)) return dir;
+  throw new Failure(`${name} is ${dir}, where nothing can be kept`, {
+    hint: 'set it to a directory of yours',
+  });
 }
 
 /**

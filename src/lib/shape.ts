@@ -199,8 +199,8 @@ function join(path: string, key: string): string {
   return path === '' ? step : `${path}.${step}`;
 }
 
-/** A typing slip is at most two edits away. */
-function similar(key: string, known: readonly string[]): string {
+/** `; did you mean "x"?`, or nothing; a typing slip is at most two edits away. */
+export function similar(key: string, known: readonly string[]): string {
   const near = known.find(name => distance(key.toLowerCase(), name.toLowerCase()) <= 2);
   return near === undefined ? '' : `; did you mean "${near}"?`;
 }

@@ -30,6 +30,15 @@ test('an exact name wins over a longer one that begins with it', () => {
   expect(pickSession([...all, fix], '/', 'fix')).toBe(fix);
 });
 
+test('what stops or removes takes whole names only, and says which name was near', () => {
+  expect(pickSession(all, '/', 'docs', { exact: true })).toBe(docs);
+  expect(pickSession(all, '/', docs.id, { exact: true })).toBe(docs);
+  const error = failure(() => pickSession(all, '/', 'doc', { exact: true }));
+  expect(error.exit).toBe('noSession');
+  expect(error.hint).toBe('did you mean docs?');
+  expect(failure(() => pickSession(all, '/', 'other', { exact: true })).hint).toContain('there is fix-login');
+});
+
 test('an ambiguous beginning names what it fits and exits with 3', () => {
   const error = failure(() => pickSession(all, '/', 'fix'));
   expect(error.exit).toBe('noSession');

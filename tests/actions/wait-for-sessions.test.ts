@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decide } from '../../src/actions/wait-for-sessions.ts';
+import { decide, timedOut } from '../../src/actions/wait-for-sessions.ts';
 import { makeRecord } from './record.ts';
 
 const asks = makeRecord({ name: 'asks', status: { value: 'needs-input' } });
@@ -29,4 +29,10 @@ test('a session that has ended and can never get there fails at once, with why i
   );
   expect(decide([ended, works], { until: ['idle'], any: true })).toBeUndefined();
   expect(decide([ended], { until: ['exited'] })?.[0]?.name).toBe('ended');
+});
+
+test('a wait that was too long says who is missing and what each of them does', () => {
+  expect(timedOut([asks, works, ready], { until: ['idle'] }).message).toBe(
+    'not idle in time: asks is needs input, works is working',
+  );
 });

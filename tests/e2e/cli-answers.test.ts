@@ -31,7 +31,7 @@ test('a question is listed with its id, waited for, and approved once', async ()
   expect((await box.pitwall('next')).out).toContain(`pitwall approve one --question ${question?.id}`);
 
   const approved = await box.pitwall('approve', 'one', '--question', question?.id ?? '');
-  expect(approved).toMatchObject({ code: 0, out: 'one: delivered\n' });
+  expect(approved).toMatchObject({ code: 0, out: 'one: delivered: 1. Yes\n' });
   expect(await until(() => answers(box), 'the agent was answered')).toBe('answered 1\n');
 
   const again = await box.pitwall('approve', 'one');

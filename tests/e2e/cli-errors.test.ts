@@ -62,6 +62,8 @@ test('input that cannot start a session leaves nothing behind', async () => {
     [['new', '-a', 'claude'], 2, 'there is no task'],
     [['new', '--may', 'everything', 'x'], 2, '--may'],
     [['ls', '--bogus'], 2, 'unknown option'],
+    [['show', 'a', 'b'], 2, 'show takes one argument, and "b" is one more'],
+    [['ls', 'x'], 2, 'ls takes no argument, and "x" is one more'],
     [['frob'], 2, 'there is no command'],
     [['show', 'nobody'], 3, 'there is no session "nobody"'],
     [['approve'], 3, 'there is no session'],

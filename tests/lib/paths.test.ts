@@ -21,6 +21,14 @@ test('follows HOME and the XDG variables, absolute ones only', () => {
   );
 });
 
+test('a place where nothing can be kept is refused at once', () => {
+  expect(() => resolvePaths({ HOME: '/h', XDG_STATE_HOME: '/proc/x' })).toThrow(
+    'XDG_STATE_HOME is /proc/x, where nothing can be kept',
+  );
+  expect(() => resolvePaths({ HOME: '/proc' })).toThrow('HOME is /proc');
+  expect(resolvePaths({ HOME: '/process' }).stateDir).toBe('/process/.local/state/pitwall');
+});
+
 test('a private directory is made with its parents and only for this user', () => {
   const dir = join(tempDir(), 'a', 'b');
   expect(ensurePrivateDir(dir)).toBe(dir);

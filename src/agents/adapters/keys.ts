@@ -21,12 +21,29 @@ export function optionKeys(question: Question, n: number): string | undefined {
   return (steps < 0 ? keys.up : keys.down).repeat(Math.abs(steps)) + keys.enter;
 }
 
-/** The first option that says yes, once. Undefined when the question shows none: then the agent's own keys are not known. */
-export function yesKeys(question: Question): string | undefined {
+/** The first option that says yes, once; undefined when the question shows none. */
+export function yesOption(question: Question): Question['options'][number] | undefined {
   const agreeing = question.options.filter(({ label }) => yes.test(label));
   // Where every yes lasts, as in a plan's "Yes, and auto-accept edits", the first one is what Enter takes.
-  const option = agreeing.find(({ label }) => !lasting.test(label)) ?? agreeing[0];
+  return agreeing.find(({ label }) => !lasting.test(label)) ?? agreeing[0];
+}
+
+/** Takes {@link yesOption}. Undefined when the question shows none: then the agent's own keys are not known. */
+export function yesKeys(question: Question): string | undefined {
+  const option = yesOption(question);
   return option && optionKeys(question, option.n);
+}
+
+/** The option that an answer takes, as the agent shows it: `1. Yes`. Undefined for a no, and where none is shown. */
+export function takenOption(
+  question: Question,
+  how: 'approve' | 'deny' | { option: number },
+): string | undefined {
+  const option =
+    how === 'approve'
+      ? yesOption(question)
+      : how !== 'deny' && question.options.find(({ n }) => n === how.option);
+  return option ? `${option.n}. ${option.label}` : undefined;
 }
 
 /** Numbered menus that Esc turns down: Claude Code, Gemini CLI, Copilot CLI. */

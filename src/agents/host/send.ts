@@ -71,7 +71,7 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
     const given = options.pause(patience).then(() => false);
     if (!(await Promise.race([typed, evidence.wait(gone, patience).then(() => false), given])))
       return unconfirmed(send, 'the agent does not read its keyboard');
-    return (await proved(send, { before, since }, () => options.lineFeeds() > line))
+    return (await proved(send, { before, since }, () => options.lineFeeds() - line))
       ? { id: send.id, receipt: 'delivered' }
       : unconfirmed(
           send,
@@ -84,14 +84,14 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
   const proved = async (
     send: Send,
     { before, since }: { before: Status; since: number },
-    newLine: () => boolean,
+    newLines: () => number,
   ): Promise<boolean> => {
     if (!send.submit) {
       const end = send.text.trim().split(/\s/).at(-1)?.slice(-echoChars) ?? '';
       return seen(() => options.screenText().replace(/\n/g, '').includes(end));
     }
-    if (options.lineBased) return seen(newLine);
-    return evidence.wait(
+    if (options.lineBased) return seen(() => newLines() > 0);
+    const told = evidence.wait(
       (now, taken) =>
         // An agent that works keeps a text for later, and its status stays what it was.
         (taken !== undefined && taken.t >= since && isSameText(taken.text, send.text)) ||
@@ -101,6 +101,14 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
       // One that works computes anyway, and may show the text only at the end of its turn.
       { patient: before.value !== 'working' },
     );
+    // Nothing but its silence told that it waited: then a line beyond the one that Enter itself makes is what it shows.
+    const waited = before.source === 'quiet' && before.value === 'idle';
+    return waited
+      ? either(
+          told,
+          seen(() => newLines() > 1),
+        )
+      : told;
   };
   const seen = async (check: () => boolean): Promise<boolean> => {
     for (let waited = 0; waited < proofMs; waited += lookEveryMs) {
@@ -148,6 +156,12 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
     statusChanged,
     typeAnyway: () => next(value => value !== 'exited'),
   };
+}
+
+/** Whether one of two holds, as soon as that is known. */
+async function either(a: Promise<boolean>, b: Promise<boolean>): Promise<boolean> {
+  const first = await Promise.race([a, b]);
+  return first || (await a) || (await b);
 }
 
 /** A slow program takes a paste at this pace; measured with agents it is a hundred times faster. */

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { createContext } from '../../actions/context.ts';
+import { type Context, createContext, repositorySettings } from '../../actions/context.ts';
 import { repositoryCommands } from '../../actions/repository-commands.ts';
 import { Failure } from '../../lib/errors.ts';
 import { cleanLine } from '../../term/clean.ts';
@@ -27,9 +28,13 @@ export function define(command: Command, io: Io): void {
 }
 
 async function printSettings(io: Io, json: boolean): Promise<void> {
-  const { settings, origins, problems } = await createContext({ cwd: io.cwd, env: io.env });
+  const ctx = await createContext({ cwd: io.cwd, env: io.env });
+  const { settings, origins } = ctx;
+  const { resolveKeys } = await import('../../ui/keys/resolve.ts');
+  const problems = [...ctx.problems, ...resolveKeys({ keys: settings.keys }).problems];
   const rows = flatten(settings).map(({ key, value }) => ({ key, value, origin: originOf(origins, key) }));
-  if (json) return io.out(`${JSON.stringify({ settings: rows, problems }, null, 2)}\n`);
+  const files = settingsFiles(ctx);
+  if (json) return io.out(`${JSON.stringify({ settings: rows, files, problems }, null, 2)}\n`);
   const lines = renderTable(
     [
       { title: 'SETTING', text: row => cleanLine(row.key), paint: io.paint.bold },
@@ -39,7 +44,9 @@ async function printSettings(io: Io, json: boolean): Promise<void> {
     rows,
     { width: io.columns, heading: io.paint.grey },
   );
-  io.out(`${lines.join('\n')}\n`);
+  io.out(`${lines.join('\n')}\n\n`);
+  for (const { origin, file, exists } of files)
+    io.out(`${io.paint.grey(`${origin}: ${cleanLine(file)}${exists ? '' : ' (not there)'}`)}\n`);
   for (const problem of problems) io.err(`pitwall: ${cleanLine(problem, 500)}\n`);
 }
 
@@ -62,6 +69,18 @@ async function trust(io: Io): Promise<void> {
     ctx.trust.trust(kind, ctx.repo.commonDir, text);
     io.out('trusted\n');
   }
+}
+
+/** Where settings are read from and written by hand, the weaker one first. */
+function settingsFiles({
+  paths,
+  repo,
+}: Context): Array<{ origin: 'user' | 'repository'; file: string; exists: boolean }> {
+  const files = [
+    { origin: 'user', file: paths.configFile },
+    { origin: 'repository', file: repositorySettings(repo.root) },
+  ] as const;
+  return files.map(one => ({ ...one, exists: existsSync(one.file) }));
 }
 
 /** Leaves of the settings by their dotted path; lists and empty objects are leaves. */

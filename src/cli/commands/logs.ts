@@ -6,6 +6,7 @@ import { Failure } from '../../lib/errors.ts';
 import { cleanText } from '../../term/clean.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
+import { createLineRewriter } from '../output/line-rewriter.ts';
 
 interface LogsOptions {
   follow?: boolean;
@@ -40,11 +41,21 @@ async function runLogs(io: Io, ref: string | undefined, options: LogsOptions): P
   io.out(`${cleanText(text).trimEnd()}\n`);
   if (!options.follow) return;
   const stop = new AbortController();
+  const lines = createLineRewriter({ terminal: io.tty });
   process.once('SIGINT', () => stop.abort());
   await followRecording(ctx, {
     session: record.id,
     signal: stop.signal,
     // Escape sequences draw for a screen of the agent's size; on this one they would only make a mess.
-    onOutput: output => io.out(cleanText(stripAnsi(output.replaceAll('\r\n', '\n')))),
+    onOutput: output => io.out(lines.push(shownText(output))),
   });
+  io.out(lines.end());
+}
+
+/** Without what else controls a terminal; carriage returns stay. */
+function shownText(output: string): string {
+  return stripAnsi(output)
+    .split('\r')
+    .map(part => cleanText(part))
+    .join('\r');
 }

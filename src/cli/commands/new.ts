@@ -67,6 +67,10 @@ export function define(command: Command, io: Io): void {
     .option('--attach', 'show its terminal at once')
     .option('--json', 'see schemas/new.schema.json')
     .action((words: string[], options: NewOptions) => runNew(io, words, options));
+  command.addHelpText(
+    'after',
+    '\nArguments of the agent itself, its model or permission mode for one, are the setting agents.<agent>.args.\n',
+  );
   examples(command, [
     'pitwall new "fix the redirect after login" -a claude',
     'pitwall new -a codex --only "src/auth/**" --verify "npm test -- login" --done-when "SSO users stay signed in" < task.md',

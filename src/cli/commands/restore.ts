@@ -42,7 +42,11 @@ export function define(command: Command, io: Io): void {
 
 /** A removed session wins over one in the list: nobody means that one here. */
 async function findRemoved(io: Io, ref: string): Promise<{ ctx: Context; id: string }> {
-  const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref, { archived: true });
+  const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref, { archived: true }).catch(
+    error => {
+      throw error instanceof Failure && error.exit === 'noSession' ? notRemoved(ref) : error;
+    },
+  );
   ctx.guard();
   const listed = await ctx.store.read(record.id);
   if (!listed) return { ctx, id: record.id };
@@ -55,6 +59,13 @@ async function findRemoved(io: Io, ref: string): Promise<{ ctx: Context; id: str
       hint: 'pitwall restore --list shows the removed ones',
     });
   }
+}
+
+function notRemoved(ref: string): Failure {
+  return new Failure(`there is no removed session "${cleanLine(ref, 60)}"`, {
+    exit: 'noSession',
+    hint: 'pitwall restore --list shows those that are kept',
+  });
 }
 
 function sentence({ record, formerName, branchMade, files, tree }: RestoreResult): string {

@@ -13,7 +13,7 @@ interface RemoveOptions {
 
 export function define(command: Command, io: Io): void {
   command
-    .argument('<session>')
+    .argument('<session>', 'its whole name or id')
     .option('--stop', 'stop the agent first')
     .option('--discard-changes', 'uncommitted work may go (a snapshot of it is kept)')
     .option('--delete-branch', 'delete the branch too; refused while it has commits nobody else has')
@@ -22,7 +22,7 @@ export function define(command: Command, io: Io): void {
       'with --delete-branch: those commits may go (the last one is kept under a ref)',
     )
     .action(async (ref: string, options: RemoveOptions) => {
-      const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref);
+      const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref, { exact: true });
       const result = await removeSession(ctx, { session: record.id, ...options });
       const gone = [result.worktreeRemoved && 'worktree removed', result.branchDeleted && 'branch deleted'];
       const branch = result.branchKept && `branch ${record.git.branch} kept`;

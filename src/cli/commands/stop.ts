@@ -20,7 +20,7 @@ interface StopOptions {
 
 export function define(command: Command, io: Io): void {
   command
-    .argument('[session]', 'may be left out when only one runs')
+    .argument('[session]', 'its whole name or id; may be left out when only one runs')
     .option('--interrupt', 'only end the turn; the agent stays')
     .option('--kill', 'end it at once, without asking it to quit')
     .option('--all', 'all of this repository, queued ones too; with --interrupt those that work')
@@ -32,6 +32,7 @@ export function define(command: Command, io: Io): void {
       if (options.all) return stopEvery(io, options);
       const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref, {
         candidates: candidate => isRunning(candidate) || candidate.status.value === 'queued',
+        exact: true,
       });
       const how = howOf(options);
       const wasQueued = record.status.value === 'queued';

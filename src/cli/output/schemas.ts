@@ -204,6 +204,9 @@ export const outputSchemas = {
   removed: z.object({ sessions: z.array(removedJsonSchema) }),
   'config-output': z.object({
     settings: z.array(z.object({ key: z.string(), value: z.unknown(), origin: z.string() })),
+    files: z.array(
+      z.object({ origin: z.enum(['user', 'repository']), file: z.string(), exists: z.boolean() }),
+    ),
     problems: z.array(z.string()),
   }),
 } as const;

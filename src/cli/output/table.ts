@@ -9,52 +9,86 @@ export interface Column<Row> {
   align?: 'left' | 'right';
   /** Gives up width when the table is too wide for the terminal, the widest of these columns first. */
   flexible?: boolean;
+  /** Left out when the flexible columns would tell too little beside it; the smallest number first. */
+  dropped?: number;
 }
 
 /** Blank cells between two columns. */
 const gap = 2;
 
-/** A flexible column is never cut below this: fewer cells tell nothing. */
+/** A flexible column is not cut below this while others can be left out. */
+const readable = 24;
+/** Nor below this while a wider one can be cut; then they share what there is. */
 const leastFlexible = 12;
+/** Fewer cells tell nothing: a terminal that is narrower breaks the lines. */
+const leastOfAll = 5;
 
 /**
- * Lines of an aligned table with a heading, measured in terminal cells. With `width` the flexible columns are cut
- * so that a line fits; without (a pipe) nothing is cut.
+ * Lines of an aligned table with a heading, measured in terminal cells. With `width` columns are left out and cut so that
+ * a line fits; without (a pipe) nothing is.
  */
 export function renderTable<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
   options: { width?: number; heading?: (text: string) => string } = {},
 ): string[] {
-  const cells = rows.map(row => columns.map(column => column.text(row)));
-  const widths = columns.map((column, i) =>
-    Math.max(cellWidth(column.title), ...cells.map(line => cellWidth(line[i] ?? ''))),
+  const all = columns.map(column => rows.map(column.text));
+  const natural = columns.map(({ title }, i) =>
+    Math.max(cellWidth(title), ...(all[i] ?? []).map(text => cellWidth(text))),
   );
-  shrink(columns, widths, options.width);
+  const shown = chosen(columns, natural, options.width);
+  const shownColumns = shown.map(i => columns[i] as Column<Row>);
+  const cells = rows.map((_, y) => shown.map(i => all[i]?.[y] ?? ''));
+  const widths = shown.map(i => natural[i] ?? 0);
+  shrink(shownColumns, widths, options.width);
   const line = (texts: readonly string[], row?: Row) =>
-    columns
+    shownColumns
       .map((column, i) => {
-        const cell = place(texts[i] ?? '', widths[i] ?? 0, column.align, i === columns.length - 1);
+        const cell = place(texts[i] ?? '', widths[i] ?? 0, column.align, i === shown.length - 1);
         return row !== undefined && column.paint ? column.paint(cell, row) : cell;
       })
       .join(' '.repeat(gap))
       .trimEnd();
-  const heading = line(columns.map(({ title }) => title));
+  const heading = line(shownColumns.map(({ title }) => title));
   return [
     options.heading ? options.heading(heading) : heading,
     ...rows.map((row, i) => line(cells[i] ?? [], row)),
   ];
 }
 
+/** The columns that are shown, by index: all of them when what is in the flexible ones stays readable. */
+function chosen<Row>(
+  columns: readonly Column<Row>[],
+  widths: readonly number[],
+  width: number | undefined,
+): number[] {
+  let shown = columns.map((_, i) => i);
+  if (width === undefined) return shown;
+  const needed = (i: number) =>
+    columns[i]?.flexible ? Math.min(readable, widths[i] ?? 0) : (widths[i] ?? 0);
+  const rank = (i: number) => columns[i]?.dropped ?? Number.POSITIVE_INFINITY;
+  while (lineWidth(shown.map(needed)) > width) {
+    const [first] = shown.toSorted((a, b) => rank(a) - rank(b));
+    if (first === undefined || rank(first) === Number.POSITIVE_INFINITY) return shown;
+    shown = shown.filter(i => i !== first);
+  }
+  return shown;
+}
+
 function shrink<Row>(columns: readonly Column<Row>[], widths: number[], width: number | undefined): void {
   if (width === undefined) return;
   const flexible = columns.flatMap((column, i) => (column.flexible ? [i] : []));
-  const total = widths.reduce((sum, cells) => sum + cells, 0) + gap * (columns.length - 1);
-  for (let over = total - width; over > 0; over -= 1) {
-    const [widest] = flexible.toSorted((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0));
-    if (widest === undefined || (widths[widest] ?? 0) <= leastFlexible) return;
-    widths[widest] = (widths[widest] ?? 0) - 1;
+  for (const least of [leastFlexible, leastOfAll]) {
+    for (let over = lineWidth(widths) - width; over > 0; over -= 1) {
+      const [widest] = flexible.toSorted((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0));
+      if (widest === undefined || (widths[widest] ?? 0) <= least) break;
+      widths[widest] = (widths[widest] ?? 0) - 1;
+    }
   }
+}
+
+function lineWidth(widths: readonly number[]): number {
+  return widths.reduce((sum, cells) => sum + cells, 0) + gap * (widths.length - 1);
 }
 
 function place(text: string, width: number, align: 'left' | 'right' = 'left', last: boolean): string {

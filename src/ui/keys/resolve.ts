@@ -1,3 +1,4 @@
+import { similar } from '../../lib/shape.ts';
 import { parseChord } from '../../term/keys.ts';
 import { type KeyBinding, type KeyContext, showChord, showKeys } from './binding.ts';
 import { filterHelp, type HelpEntry } from './help.ts';
@@ -38,7 +39,9 @@ export function resolveKeys(settings: KeySettings = {}): Keys {
   });
   const known = new Set(keyTable.map(({ id }) => id));
   for (const id of Object.keys(settings.keys ?? {})) {
-    if (!known.has(id)) problems.push(`keys.${id}: there is no command of this name; ? shows them all`);
+    if (known.has(id)) continue;
+    const near = similar(id, [...known]);
+    problems.push(`keys.${id}: there is no command of this name${near || '; ? shows them all'}`);
   }
   const changed = new Set(Object.keys(settings.keys ?? {}));
   const byChord = index(bindings, changed, problems);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { claude } from '../../../src/agents/adapters/claude.ts';
 import { codex } from '../../../src/agents/adapters/codex.ts';
+import { takenOption } from '../../../src/agents/adapters/keys.ts';
 import { readNumberedMenu, readPlainMenu } from '../../../src/agents/adapters/menu.ts';
 import { shell } from '../../../src/agents/adapters/shell.ts';
 import type { Question } from '../../../src/store/schema.ts';
@@ -80,4 +81,23 @@ test('a menu without numbers is the rows around the cursor', () => {
     options: [{ label: 'No, exit' }, { label: 'Yes' }, { label: 'Later' }],
   });
   expect(readPlainMenu(['❯ what I typed', '● text'])).toBeUndefined();
+});
+
+test('what an answer takes is named as the agent shows it', () => {
+  const question: Question = {
+    id: 'q',
+    kind: 'permission',
+    text: 'Run npm test?',
+    options: [
+      { n: 1, label: "Yes, and don't ask again" },
+      { n: 2, label: 'Yes' },
+      { n: 3, label: 'No' },
+    ],
+    at: 0,
+  };
+  expect(takenOption(question, 'approve')).toBe('2. Yes');
+  expect(takenOption(question, { option: 1 })).toBe("1. Yes, and don't ask again");
+  expect(takenOption(question, { option: 9 })).toBeUndefined();
+  expect(takenOption(question, 'deny')).toBeUndefined();
+  expect(takenOption({ ...question, options: [] }, 'approve')).toBeUndefined();
 });

@@ -125,6 +125,28 @@ test('a shell takes a line', async () => {
   await shows(client, /^ok/m);
 });
 
+test('a program that nothing but its silence tells about is believed when it writes a line of its own', async () => {
+  const session = await startSession(
+    script(`process.stdout.write('> '); process.stdin.on('data', d => {
+      if (!String(d).startsWith('mute')) process.stdout.write('got ' + d + '> ');
+    })`),
+    {},
+    { foreground: false, quietMs: 150, submit: { bracketedPaste: false, pauseMs: 20, enter: '\r' } },
+  );
+  const client = await session.connect();
+  const idle = () =>
+    until(async () => (await client.query('explain')).explain?.status.value === 'idle', 'silence');
+  await idle();
+  expect(await client.send(text({ text: 'hello' }))).toMatchObject({ receipt: 'delivered' });
+  await idle();
+  expect(await client.send(text({ text: 'two\nlines' }))).toMatchObject({ receipt: 'delivered' });
+  await idle();
+  expect(await client.send(text({ text: 'mute' }))).toMatchObject({
+    receipt: 'unconfirmed',
+    why: 'the agent shows no reaction',
+  });
+});
+
 test('an agent that shows no reaction, or reads nothing, gives unconfirmed; an ended one fails', async () => {
   const session = await startSession(
     script(`process.stdin.setRawMode(true); process.stdin.resume(); process.stdout.write('> ')`),

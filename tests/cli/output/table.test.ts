@@ -48,5 +48,27 @@ test('of several columns that may give way the widest does, down to what still t
   };
   expect(widths(60)).toEqual([20, 38]);
   expect(widths(32)).toEqual([15, 15]);
-  expect(widths(10)).toEqual([12, 12]);
+  expect(widths(10)).toEqual([5, 5]);
+});
+
+test('columns that tell least are left out while those that give way would be cut short', () => {
+  const columns: Column<{ name: string; branch: string; agent: string; what: string }>[] = [
+    { title: 'NAME', text: row => row.name },
+    { title: 'AGENT', text: row => row.agent, dropped: 2 },
+    { title: 'BRANCH', text: row => row.branch, dropped: 1 },
+    { title: 'WHAT', text: row => row.what, flexible: true },
+  ];
+  const row = {
+    name: 'login',
+    agent: 'claude',
+    branch: 'pitwall/login',
+    what: 'Run the tests of the login page?',
+  };
+  const heading = (width?: number) => renderTable(columns, [row], { width })[0]?.split(/ +/);
+  expect(heading()).toEqual(['NAME', 'AGENT', 'BRANCH', 'WHAT']);
+  expect(heading(54)).toEqual(['NAME', 'AGENT', 'BRANCH', 'WHAT']);
+  expect(heading(53)).toEqual(['NAME', 'AGENT', 'WHAT']);
+  expect(heading(38)).toEqual(['NAME', 'WHAT']);
+  for (const width of [54, 53, 38, 20, 12])
+    for (const line of renderTable(columns, [row], { width })) expect(line.length).toBeLessThanOrEqual(width);
 });

@@ -1,3 +1,5 @@
+import { takenOption } from '../../../agents/adapters/keys.ts';
+import { cleanLine } from '../../../term/clean.ts';
 import { answerRefusal } from '../answer-guard.ts';
 import type { App, Command } from '../app.ts';
 import { pushModal, replyModal } from '../modals.ts';
@@ -64,7 +66,7 @@ function answer(app: App, chord: string, how: How): void {
   const { name } = view.record;
   app.attempt(async () => {
     const receipt = await app.effects.answer(view, how, question.id);
-    if (receipt.receipt === 'delivered') app.toast(`${name}: ${words(how)}`);
+    if (receipt.receipt === 'delivered') app.toast(`${name}: ${words(how, takenOption(question, how))}`);
     else if (receipt.receipt === 'unconfirmed')
       app.toast(`${name}: sent, but the agent has not shown it took it`, 'error');
     else app.toast(`${name}: ${receipt.why ?? 'the answer was not delivered'}`, 'error');
@@ -87,12 +89,12 @@ function permissionMissing(app: App): string | undefined {
     : 'reply to this question with words';
 }
 
-function words(how: How): string {
-  return how === 'approve'
-    ? 'approved'
-    : how === 'deny'
-      ? 'denied; reply to say why'
-      : `option ${how.option} taken`;
+/** `taken`: the option, which a person who presses `y` has not chosen by its number. */
+function words(how: How, taken: string | undefined): string {
+  if (how === 'deny') return 'denied; reply to say why';
+  const option = taken === undefined ? '' : cleanLine(taken, 60);
+  if (how === 'approve') return option ? `approved: ${option}` : 'approved';
+  return `took ${option || `option ${how.option}`}`;
 }
 
 function named(view: SessionView): { id: string; name: string } {
