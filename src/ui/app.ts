@@ -21,7 +21,7 @@ import type { UiFile } from './live/ui-file.ts';
 import { showQuestion } from './model/answer-guard.ts';
 import type { App } from './model/app.ts';
 import { areas } from './model/areas.ts';
-import { currentLabel, disabledReason, dispatch } from './model/commands.ts';
+import { barReason, currentLabel, disabledReason, dispatch } from './model/commands.ts';
 import { createEndGuard } from './model/end-guard.ts';
 import { createFocusGuard } from './model/focus-guard.ts';
 import type { ModalInput } from './model/modal-keys.ts';
@@ -189,7 +189,8 @@ export function startApp(options: AppOptions): RunningApp {
     if (size.cols > 0 || hadWish) panes.session()?.resize(size);
   };
 
-  const bar = (s: UiState) => bottomRow(s, { keys, disabled, label, contexts: contextsOf(s) });
+  const bar = (s: UiState) =>
+    bottomRow(s, { keys, disabled: id => barReason(app, id), label, contexts: contextsOf(s) });
   const frames = createFrames(state, { bar, dialog });
   const ink = mountInk(createElement(Screen, { frames }), {
     compositor: {

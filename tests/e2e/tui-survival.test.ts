@@ -29,7 +29,7 @@ test('hosts that died make sessions lost, and all are resumed with two keys', as
   for (const name of ['one', 'two']) await box.pitwall('new', name, '-a', 'shell', '--name', name);
   for (const name of ['one', 'two']) process.kill(box.record(name).host?.pid ?? 0, 'SIGKILL');
   const app = await openApp(box);
-  await app.sees('2 stopped');
+  await app.sees('2 lost');
   await app.row('one', /host is gone|lost/);
   await app.select('one');
   app.press('session.resume');

@@ -172,11 +172,11 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
   }
 
   const onStatus = (status: Status, before: Status) => {
-    const asked = status.question !== null && status.question.id !== before.question?.id;
+    const asked = status.question?.id === before.question?.id ? null : status.question;
     const { value: to, reason, source: signal } = status;
     if (to !== before.value)
       facts.add('status', 'process', { from: before.value, to, reason, signal }, now());
-    if (asked) facts.add('waiting', 'screen', { why: status.question?.kind, text: status.question?.text });
+    if (asked) facts.add('waiting', 'screen', { why: asked.kind, text: asked.text, question: asked.id });
     const urgent = to !== before.value || status.question?.id !== before.question?.id;
     writer.change('status', draft => Object.assign(draft, { status }), urgent);
     evidence.changed(status);

@@ -45,7 +45,7 @@ const read: Readonly<Partial<Record<string, (fact: Fact) => Part>>> = {
   command: f => ({ kind: 'command', text: words(f.cmd), mark: result(f) }),
   edit: f => ({ kind: 'edit', text: words(f.path, size(f)) }),
   read: f => ({ kind: 'read', text: words(f.path) }),
-  reasoning: f => ({ kind: 'reasoning', text: words(f.text) }),
+  reasoning: f => ({ kind: 'reasoning', text: unmarked(words(f.text)) }),
   waiting: f => ({ kind: 'question', text: words(f.text) || words(f.why), mark: 'warning' }),
   status: f => ({ kind: 'status', text: words(f.to, f.reason) }),
   send: f => ({ kind: 'send', text: words('sent', f.via, f.text), mark: receipt(f) }),
@@ -102,6 +102,11 @@ function started(f: Fact): string {
   const how = typeof f.source === 'string' && f.source !== 'startup' ? f.source : '';
   const model = typeof f.model === 'string' && f.model !== '' ? `with ${f.model}` : '';
   return words(how === '' ? 'started' : `started: ${how}`, model);
+}
+
+/** `**Looking at the tests**` is how Codex titles what it thinks. */
+function unmarked(text: string): string {
+  return text.replace(/\*\*([^*\n]+)\*\*/g, '$1');
 }
 
 function words(...parts: unknown[]): string {

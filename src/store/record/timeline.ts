@@ -51,6 +51,8 @@ export function createTimeline(): Timeline {
     byTool: new Map(),
     told: new Set(),
     question: undefined,
+    asked: new Map(),
+    session: undefined,
     look: 1,
   };
   return {
@@ -74,7 +76,7 @@ export function createTimeline(): Timeline {
  * becomes known by the transcript, behind the first facts of the host.
  */
 function placeLate(memory: Memory): void {
-  const { turns, byTool } = memory;
+  const { turns, byTool, asked } = memory;
   const before = turns.get(0);
   if (!before || turns.size === 1) return;
   while (before.entries.length > 0) {
@@ -85,8 +87,9 @@ function placeLate(memory: Memory): void {
     before.entries.pop();
     before.changes.mark(memory.look, before.entries.length);
     insert({ entry: last, turn }, memory);
-    for (const placed of [byTool.get(String(last.facts[0]?.id)), memory.question])
+    for (const placed of [byTool.get(String(last.facts[0]?.id)), asked.get(questionOf(last.facts[0]))])
       if (placed?.entry === last) placed.turn = turn;
+    for (const placed of [memory.question, memory.session]) if (placed?.entry === last) placed.turn = turn;
   }
 }
 
@@ -97,6 +100,10 @@ interface Memory {
   told: Set<Turn>;
   /** The last one nobody has answered. */
   question: Placed | undefined;
+  /** Every question by its id: an answer is told when it is proved, and the next question may be open by then. */
+  asked: Map<string, Placed>;
+  /** The last start of the agent. */
+  session: Placed | undefined;
   /** Which `turns` comes next. */
   look: number;
 }
@@ -195,16 +202,24 @@ function addEntry(turn: Turn, fact: Fact, memory: Memory): void {
     const last = turn.entries.findLast(({ kind }) => kind !== 'status');
     if (question && question.entry === last && last.text === entry.text) {
       last.facts.push(fact);
+      memory.asked.set(questionOf(fact), question);
       changed(question, memory);
       return;
     }
     memory.question = placed;
+    memory.asked.set(questionOf(fact), placed);
   }
   // One that failed was never typed: the question is still open.
-  if (entry.kind === 'send' && fact.how !== undefined && fact.receipt !== 'failed' && memory.question) {
-    memory.question.entry.answer = fact;
-    changed(memory.question, memory);
-    memory.question = undefined;
+  if (entry.kind === 'send' && fact.how !== undefined && fact.receipt !== 'failed') answered(fact, memory);
+  if (entry.kind === 'session') {
+    const { session } = memory;
+    if (session && isSameStart(session.entry.facts[0], fact)) {
+      session.entry.facts.push(fact);
+      if (entry.text.length > session.entry.text.length) session.entry.text = entry.text;
+      changed(session, memory);
+      return;
+    }
+    memory.session = placed;
   }
   const id = typeof fact.id === 'string' && mergeable.has(fact.k) ? fact.id : undefined;
   const before = id === undefined ? undefined : memory.byTool.get(id);
@@ -218,6 +233,31 @@ function addEntry(turn: Turn, fact: Fact, memory: Memory): void {
   if (fact.k === 'tool.start') return;
   if (entry.mark !== '') before.entry.mark = entry.mark;
   if (fact.k !== 'tool.end') Object.assign(before.entry, { kind: entry.kind, text: entry.text });
+}
+
+/** Facts of questions before they had ids are answered in order. */
+function answered(fact: Fact, memory: Memory): void {
+  const { asked, question } = memory;
+  const id = questionOf(fact);
+  const unnamed = question && questionOf(question.entry.facts[0]) === '' ? question : undefined;
+  const one = (id === '' ? undefined : asked.get(id)) ?? unnamed;
+  if (!one) return;
+  one.entry.answer = fact;
+  changed(one, memory);
+  if (one === question) memory.question = undefined;
+}
+
+/** Empty: none is told. */
+function questionOf(fact: Fact | undefined): string {
+  return text(fact?.question);
+}
+
+/** The host and the agent itself tell of one start, at about the same time. ms */
+const oneStart = 60_000;
+
+function isSameStart(a: Fact | undefined, b: Fact): boolean {
+  if (a === undefined || a.src === b.src || Math.abs(a.t - b.t) > oneStart) return false;
+  return a.nativeId === b.nativeId && a.source === b.source;
 }
 
 /** Facts come nearly in order: looking from the end finds the place at once. */

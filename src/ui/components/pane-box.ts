@@ -1,7 +1,7 @@
 import { cleanLine } from '../../term/clean.ts';
 import { checklistCount } from '../model/checklist.ts';
 import { topModal } from '../model/modals.ts';
-import { selectedView } from '../model/selection.ts';
+import { hidesAll, selectedView } from '../model/selection.ts';
 import type { SessionView } from '../model/session-view.ts';
 import type { UiState } from '../model/state.ts';
 import { inTimeline, timelineView } from '../model/timeline-view.ts';
@@ -24,7 +24,10 @@ function frameInput(state: UiState, { width }: Rect): FrameInput {
     return { width, focused: true, title: [span('Commands pitwall ran', 'text', { bold: true })] };
   }
   const view = selectedView(state);
-  if (!view) return { width, focused, title: [span('Welcome', 'text', { bold: true })] };
+  if (!view) {
+    const title = hidesAll(state) ? 'No match' : 'Welcome';
+    return { width, focused, title: [span(title, 'text', { bold: true })] };
+  }
   const showsTerminal = state.tab === 'terminal' && state.paneNote !== '';
   return {
     width,

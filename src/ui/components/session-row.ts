@@ -93,7 +93,8 @@ function secondLine(view: SessionView, width: number): Span[] {
   if (group === 'ready' || group === 'done' || restsAsked(view)) return changeSpans(view, width);
   if (group === 'stopped') {
     const reason = cleanLine(status.reason) || (status.value === 'lost' ? 'its host is gone' : 'exited');
-    return [span(reason, stoppedWell(view) ? 'grey' : 'red')];
+    const lost = status.value === 'lost' ? 'lost: ' : '';
+    return [span(`${lost}${reason}`, stoppedWell(view) ? 'grey' : 'red')];
   }
   if (group === 'needs-input')
     return [...probably, span(cleanLine(status.reason) || 'waits for you', 'text')];

@@ -2,7 +2,7 @@ import type { CommandLog } from '../../actions/command-log.ts';
 import { areas, paneSize } from '../model/areas.ts';
 import { inside } from '../model/layout.ts';
 import { topModal } from '../model/modals.ts';
-import { selectedView } from '../model/selection.ts';
+import { hidesAll, selectedView } from '../model/selection.ts';
 import type { Tab, UiState } from '../model/state.ts';
 import { scrollKey } from '../model/tabs.ts';
 import { freshTimeline, inTimeline, type TimelineView, timelineView } from '../model/timeline-view.ts';
@@ -47,7 +47,7 @@ export function createAppPanes(options: {
   let settling: NodeJS.Timeout | undefined;
   const list = createListPane(options.state);
   const welcome = createWelcomePane(welcomeInput(undefined, options.keyOf));
-  let welcomeFor: unknown;
+  let welcomeFor: { agents: unknown; filter: string } | undefined;
 
   const drop = () => {
     clearTimeout(settling);
@@ -92,8 +92,9 @@ export function createAppPanes(options: {
     log?.dispose();
     log = undefined;
     if (session) return session.pane(state.tab);
-    if (welcomeFor !== state.agents) {
-      welcomeFor = state.agents;
+    const filter = hidesAll(state) ? state.filter.text : '';
+    if (welcomeFor?.agents !== state.agents || welcomeFor.filter !== filter) {
+      welcomeFor = { agents: state.agents, filter };
       welcome.update(welcomeInput(state, options.keyOf));
     }
     return welcome;
@@ -129,6 +130,8 @@ export function createAppPanes(options: {
 
 function welcomeInput(state: UiState | undefined, keyOf: (id: string) => string) {
   return {
+    filter: state && hidesAll(state) ? state.filter.text : '',
+    backKey: keyOf('app.back'),
     agents: state?.agents ?? [],
     inRepository: state?.repository !== null,
     newKey: keyOf('session.new'),

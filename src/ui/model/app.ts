@@ -77,6 +77,8 @@ export interface Command {
   run(app: App, chord: string): void;
   /** Why it cannot be done now; undefined when it can. */
   disabled?(app: App): string | undefined;
+  /** It could be done, and the key bar does not name it all the same. */
+  quiet?(app: App): boolean;
   /** Its words in the key bar, when they are others than those of the key table now. */
   label?(app: App): string | undefined;
   /** Does something else than saying `reason` in passing when it cannot be done. */

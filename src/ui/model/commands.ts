@@ -29,7 +29,12 @@ export function currentLabel(app: App, id: string): string | undefined {
   return commands[id]?.label?.(app);
 }
 
-/** Why a command cannot be done now, for the key bar, help and palette. */
+/** Why the key bar does not name a command now: it cannot be done, or is not what anybody would look for. */
+export function barReason(app: App, id: string): string | undefined {
+  return disabledReason(app, id) ?? (commands[id]?.quiet?.(app) ? 'not offered' : undefined);
+}
+
+/** Why a command cannot be done now, for help and palette. */
 export function disabledReason(app: App, id: string): string | undefined {
   const command = commands[id];
   return command ? command.disabled?.(app) : 'not there yet';

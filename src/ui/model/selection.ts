@@ -10,9 +10,25 @@ export function listed(state: Pick<UiState, 'sessions' | 'filter'>): SessionView
   return inOrder(filterSessions(state.sessions, state.filter.text));
 }
 
-export function selectedView(state: UiState): SessionView | undefined {
+/** The session that keys act on; none while the filter hides all of them. */
+export function selectedView(
+  state: Pick<UiState, 'sessions' | 'selected' | 'filter'>,
+): SessionView | undefined {
+  if (hidesAll(state)) return undefined;
   return state.sessions.find(view => view.id === state.selected);
 }
+
+/** Whether there are sessions and the filter shows none of them. */
+export function hidesAll({ sessions, filter }: Pick<UiState, 'sessions' | 'filter'>): boolean {
+  const { text } = filter;
+  if (text === '' || sessions.length === 0) return false;
+  if (last?.sessions !== sessions || last.text !== text)
+    last = { sessions, text, none: filterSessions(sessions, text).length === 0 };
+  return last.none;
+}
+
+/** Asked for several times a frame. */
+let last: { sessions: UiState['sessions']; text: string; none: boolean } | undefined;
 
 /** Selection one up, one down, at the top, at the bottom; it stops at the ends. */
 export function moveSelection(state: UiState, move: Move): UiState {

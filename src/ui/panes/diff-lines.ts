@@ -39,8 +39,14 @@ export function diffLines({ files, patches }: DiffView): Lines {
     const line = patch.lines[offset - 1];
     return line === undefined ? [] : patchLine(line, patch.numbers[offset - 1] ?? 0);
   };
-  return { length, at, stops: starts };
+  // Only code moves sideways: summary and headings say where it belongs.
+  const still = (index: number) =>
+    index < head || starts[lastAtOrBefore(starts, index)] === index ? everySpan : numberAndMark;
+  return { length, at, stops: starts, still };
 }
+
+const everySpan = Number.POSITIVE_INFINITY;
+const numberAndMark = 2;
 
 const statusWords: Readonly<Record<string, string>> = {
   A: 'new',
@@ -94,7 +100,7 @@ function patchLine(line: string, number: number): Span[] {
   if (mark === '\\') return [span(`      ${cleanLine(line.slice(2))}`, 'grey')];
   const text = cleanCodeLine(line.slice(1, maxLine));
   const fg = mark === '+' ? 'green' : mark === '-' ? 'red' : 'text';
-  return [span(`${String(number).padStart(5)} `, 'grey'), span(`${mark} ${text}`, fg)];
+  return [span(`${String(number).padStart(5)} `, 'grey'), span(`${mark} `, fg), span(text, fg)];
 }
 
 function pathText(file: ChangedFile, width: number): string {

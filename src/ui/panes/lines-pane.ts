@@ -8,6 +8,8 @@ export interface Lines {
   at(index: number, width: number): readonly Span[] | string;
   /** Indices that {@link Pane.jump} stops at, ascending. */
   readonly stops: readonly number[];
+  /** How many spans at the begin of a line stay where they are when the text is shifted; 1, a number or a time, if left out. */
+  still?(index: number): number;
 }
 
 export interface LinesPane extends Pane {
@@ -50,9 +52,13 @@ export function createLinesPane(
   const somethingIsCut = () => {
     const all = lines(size.width);
     const first = firstShown(all, size.height);
-    return Array.from({ length: Math.min(size.height, all.length - first) }, (_, i) =>
-      all.at(first + i, size.width),
-    ).some(line => typeof line !== 'string' && spansWidth(line) - left > size.width);
+    return Array.from({ length: Math.min(size.height, all.length - first) }, (_, i) => first + i).some(
+      index => {
+        const line = all.at(index, size.width);
+        if (typeof line === 'string' || (all.still?.(index) ?? 1) >= line.length) return false;
+        return spansWidth(line) - left > size.width;
+      },
+    );
   };
   const moveTo = (place: number) => {
     const atEnd = options.follows === true && place >= lines(size.width).length - size.height;
@@ -79,7 +85,8 @@ export function createLinesPane(
       const first = firstShown(all, height);
       return Array.from({ length: height }, (_, i) => {
         const line = first + i < all.length ? all.at(first + i, width) : [];
-        return typeof line === 'string' ? line : row(shifted(line, left), width);
+        if (typeof line === 'string') return line;
+        return row(shifted(line, left, all.still?.(first + i) ?? 1), width);
       });
     },
     scroll(how) {
@@ -118,13 +125,12 @@ export function createLinesPane(
   };
 }
 
-/** The line from its cell `left` on; its first span, a number or a time, stays in sight. */
-function shifted(line: readonly Span[], left: number): readonly Span[] {
-  const [first, ...rest] = line;
-  if (left === 0 || first === undefined || rest.length === 0) return line;
-  const kept: Span[] = [first];
+/** The line from its cell `left` on behind its first spans, which stay in sight. */
+function shifted(line: readonly Span[], left: number, still: number): readonly Span[] {
+  if (left === 0 || line.length <= still) return line;
+  const kept: Span[] = line.slice(0, still);
   let skip = left;
-  for (const piece of rest) {
+  for (const piece of line.slice(still)) {
     const wide = cellWidth(piece.text);
     if (wide > skip) kept.push({ ...piece, text: sliceCells(piece.text, skip, wide) });
     skip = Math.max(0, skip - wide);

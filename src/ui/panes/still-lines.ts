@@ -37,6 +37,17 @@ export function noScreen({ record, status }: SessionView, keyOf: (id: string) =>
       `  ${key(keyOf('session.resume'))} ${grey('starts it in its worktree.')}`,
     ];
   }
+  if (status.value === 'lost') {
+    return [
+      '',
+      `  ${style('Lost:', { bold: true })} its host ended without a word; the machine went down, or it was killed.`,
+      '',
+      grey('  Its branch, worktree and record are as they were.'),
+      `  ${key(keyOf('session.resume'))} ${grey('starts its agent again, in its conversation when that is known.')}`,
+      '',
+      grey(`  Recording: pitwall logs ${cleanLine(record.name)}`),
+    ];
+  }
   return [
     '',
     grey(

@@ -59,7 +59,7 @@ export function createTerminalPane(options: {
     if (!last) return ended;
     const cropped = last.cols > size.width || last.rows > size.height;
     const place = last.top > 0 ? `${last.top} up · ` : '';
-    return `${place}${last.cols}×${last.rows}${cropped ? ', in part' : ''}`;
+    return `${place}${last.cols}×${last.rows}${cropped ? ', cut' : ''}`;
   };
   const ask = () => {
     if (size.width > 0) options.onView(view());

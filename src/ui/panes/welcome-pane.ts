@@ -1,9 +1,13 @@
+import { cleanLine } from '../../term/clean.ts';
 import { wrapCells as wrap } from '../../term/sgr.ts';
 import { type Span, span } from '../components/spans.ts';
 import type { FoundAgent } from '../model/state.ts';
 import { createLinesPane, fixedLines, type LinesPane } from './lines-pane.ts';
 
 export interface WelcomeInput {
+  /** What the list is filtered by while nothing fits it; empty: there is no session at all. */
+  readonly filter: string;
+  readonly backKey: string;
   readonly agents: readonly FoundAgent[];
   readonly inRepository: boolean;
   /** Keys as the user has them. */
@@ -25,9 +29,19 @@ export function welcomeLines(input: WelcomeInput, width: number): Span[][] {
     wrap(text, Math.max(10, width - 4)).map(line => [span(`  ${line}`, 'text')]);
   const key = (name: string, text: string): Span[] => [
     span('  '),
-    span(name.padEnd(3), 'accent', { bold: true }),
+    span(`${name} `.padEnd(3), 'accent', { bold: true }),
     span(text, 'grey'),
   ];
+  if (input.filter !== '') {
+    return [
+      [],
+      [span(`  No session fits "${cleanLine(input.filter, 40)}".`, 'text', { bold: true })],
+      [],
+      ...paragraph('The filter looks at names, branches, agents, tickets and repositories.'),
+      [],
+      key(input.backKey, 'clear the filter'),
+    ];
+  }
   if (!input.inRepository) {
     return [
       [],

@@ -71,3 +71,41 @@ test('every kind has words, unknown kinds and odd fields do no harm', () => {
     ['X', 'running'],
   ]);
 });
+
+test('an answer belongs to the question that it names, also when the next one was open before it was proved', () => {
+  const turns = timeline(aRecord(), [
+    fact(1, 1, 'turn.start', { prompt: 'Go' }),
+    fact(2, 1, 'waiting', { question: 'a', text: 'Edit x ?' }),
+    fact(3, 1, 'waiting', { question: 'b', text: 'Edit y ?' }),
+    fact(4, 1, 'send', { question: 'a', how: 'deny', receipt: 'delivered' }),
+    fact(5, 1, 'send', { question: 'b', how: 'approve', receipt: 'delivered' }),
+  ]);
+  const questions = turns[0]?.entries.filter(({ kind }) => kind === 'question');
+  expect(questions?.map(({ text, answer }) => [text, answer?.how])).toEqual([
+    ['Edit x ?', 'deny'],
+    ['Edit y ?', 'approve'],
+  ]);
+});
+
+test('host and hook tell of one start once; the next start is another', () => {
+  const start = (t: number, src: Fact['src'], more: object = {}) => ({
+    ...fact(t, 0, 'session', { nativeId: 'n', source: 'resume', ...more }),
+    src,
+  });
+  const [turn] = timeline(aRecord(), [
+    start(1, 'process'),
+    start(2, 'hook', { model: 'm1' }),
+    start(3, 'process'),
+    start(4, 'hook', { nativeId: 'other' }),
+  ]);
+  expect(turn?.entries.map(({ text, facts }) => [text, facts.length])).toEqual([
+    ['started: resume with m1', 2],
+    ['started: resume', 1],
+    ['started: resume', 1],
+  ]);
+});
+
+test('titles of what was thought are shown without their marks', () => {
+  const [turn] = timeline(aRecord(), [fact(1, 1, 'reasoning', { text: '**Looking at it**\n2 ** 3' })]);
+  expect(turn?.entries[0]?.text).toBe('Looking at it\n2 ** 3');
+});

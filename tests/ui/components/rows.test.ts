@@ -137,7 +137,7 @@ describe('a session row', () => {
       { name: 'a', group: 'stopped', status: { reason: 'exited 1: no login' } },
       'exited 1: no login',
     ],
-    ['a lost host', { name: 'a', group: 'stopped', status: { value: 'lost' } }, 'its host is gone'],
+    ['a lost host', { name: 'a', group: 'stopped', status: { value: 'lost' } }, 'lost: its host is gone'],
     [
       'doubt',
       { name: 'a', group: 'working', status: { activity: 'thinks', confidence: 0.3 } },
@@ -256,6 +256,14 @@ describe('the header', () => {
     expect(stripSgr(headerRow({ repository, sessions }, 60))).toBe(
       ' pitwall  shop-api on main        1 needs input · 1 working ',
     );
+  });
+
+  it('never counts a lost session as stopped', () => {
+    const sessions = [
+      view({ name: 'a', group: 'stopped', status: { value: 'lost' } }),
+      view({ name: 'b', group: 'stopped', status: { value: 'exited' } }),
+    ];
+    expect(stripSgr(headerRow({ repository, sessions }, 60)).trimEnd()).toMatch(/ 1 lost · 1 stopped$/);
   });
 
   it('shortens the counts before it cuts them', () => {

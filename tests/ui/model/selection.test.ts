@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { inOrder } from '../../../src/ui/model/groups.ts';
-import { keepListed, moveSelection, nextWaiting, replaceSessions } from '../../../src/ui/model/selection.ts';
+import {
+  hidesAll,
+  keepListed,
+  moveSelection,
+  nextWaiting,
+  replaceSessions,
+  selectedView,
+} from '../../../src/ui/model/selection.ts';
 import { initialState, type UiState } from '../../../src/ui/model/state.ts';
 import { textField } from '../../../src/ui/model/text-field.ts';
 import { view } from '../support/views.ts';
@@ -57,6 +64,15 @@ describe('selection', () => {
     const s = { ...state([needs('login', 9), works('cart')], 'login'), filter: textField('cart') };
     expect(keepListed(s).selected).toBe('01cart');
     expect(moveSelection(s, 'down').selected).toBe('01cart');
+  });
+
+  it('is nobody while the filter hides all: no key may act on a session that is not seen', () => {
+    const shown = state([works('cart')], 'cart');
+    const hidden = { ...shown, filter: textField('nothing like it') };
+    expect([hidesAll(shown), hidesAll(hidden)]).toEqual([false, true]);
+    expect(selectedView(shown)?.id).toBe('01cart');
+    expect(selectedView(hidden)).toBeUndefined();
+    expect(keepListed(hidden).selected).toBe('01cart');
   });
 });
 

@@ -39,7 +39,7 @@ describe('the terminal pane', () => {
     pane.frame(frame(['\x1b[31mred\x1b[0m', 'two', 'three']));
     pane.frame(frame([], { full: false, changed: [[1, 'TWO']] }));
     expect(pane.rows(10, 3)).toEqual(['\x1b[31mred\x1b[0m       ', 'TWO       ', 'three     ']);
-    expect(notes).toEqual(['20×3, in part']);
+    expect(notes).toEqual(['20×3, cut']);
   });
 
   it('is exactly as wide as asked for even before the host knows the new size', () => {
@@ -114,10 +114,12 @@ describe('panes of text', () => {
     },
   });
   const agents = [{ name: 'claude', found: true }];
+  const welcome = { agents, inRepository: true, newKey: 'n', helpKey: '?', quitKey: 'q', backKey: 'esc' };
   const sources = {
     info: createInfoPane({ view: session, load: async () => ({ facts: [], next: 0 }) }),
     review: createReviewPane(session),
-    welcome: createWelcomePane({ agents, inRepository: true, newKey: 'n', helpKey: '?', quitKey: 'q' }),
+    welcome: createWelcomePane({ ...welcome, filter: '' }),
+    'no match': createWelcomePane({ ...welcome, filter: 'xyz' }),
   };
 
   it.each(Object.entries(sources))('%s has exact rows at every size', (_, source) => {
@@ -145,6 +147,12 @@ describe('panes of text', () => {
     const text = sources.welcome.rows(78, 20).map(stripSgr).join('\n');
     expect(text).toContain('n  start a session');
     expect(text).toContain('✓ claude');
+  });
+
+  it('a filter that nothing fits is named, with the key that clears it', () => {
+    const text = sources['no match'].rows(78, 20).map(stripSgr).join('\n');
+    expect(text).toContain('No session fits "xyz".');
+    expect(text).toContain('esc clear the filter');
   });
 });
 

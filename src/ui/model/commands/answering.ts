@@ -19,7 +19,9 @@ export const answeringCommands: Readonly<Record<string, Command>> = {
   },
   'answer.option': {
     run: (app, chord) => answer(app, chord, { option: Number(chord) }),
-    disabled: app => (selectedQuestion(app)?.options.length ? undefined : 'no options are asked for'),
+    disabled: app =>
+      needsLive(app) ?? (selectedQuestion(app)?.options.length ? undefined : 'no options are asked for'),
+    quiet: app => !app.pane.showsTerminal(),
   },
   'session.reply': {
     run: app =>

@@ -54,6 +54,8 @@ export const sessionCommands: Readonly<Record<string, Command>> = {
   'session.stop': {
     run: app => withSelected(app, view => app.state.update(state => pushModal(state, stopMenu(app, view)))),
     disabled: app => (isQueued(app) || busyViews(app).length > 0 ? needsSession(app) : needsLive(app)),
+    // Its dialog can still interrupt the others, which nobody looks for under an agent that has ended.
+    quiet: app => !isQueued(app) && needsLive(app) !== undefined,
   },
   'session.resume': {
     run: app => withSelected(app, view => resume(app, view)),
