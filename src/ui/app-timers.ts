@@ -1,9 +1,9 @@
-import { nextTick } from './model/ages.ts';
+import { minute, nextTick } from './model/ages.ts';
 import type { UiState } from './model/state.ts';
 import type { Store } from './model/store.ts';
 
-/** Timers longer than this overflow Node's; the tick is then just looked at again. ms */
-const longestTimer = 2 ** 31 - 1;
+/** The clock is looked at again after this: it can be set, and a timer only counts the time that passes. ms */
+const longestTimer = minute;
 
 /**
  * The only timers of an idle screen: one for the next age that reads differently, one for a toast that is over.
@@ -35,8 +35,10 @@ export function startTimers(state: Store<UiState>, now: () => number): () => voi
   const due = () => {
     const at = ageAt ?? now();
     ageAt = undefined;
+    const time = now();
+    const setBack = time < state.get().tick - minute;
     // After a suspended laptop the present is what counts, not the tick that was missed.
-    state.update(s => ({ ...s, tick: Math.max(at, now()) }));
+    if (time >= at || setBack) state.update(s => ({ ...s, tick: time }));
     follow();
   };
   const endToast = () => state.update(s => (s.toast === toast ? { ...s, toast: null } : s));
