@@ -1,3 +1,4 @@
+import { dropHereDocs } from './here-docs.ts';
 import { looksRandom } from './randomness.ts';
 import { secretRules } from './secret-rules.ts';
 
@@ -29,7 +30,7 @@ const mostCharacters = 8 * 1024 * 1024;
 const leastValue = 8;
 
 /**
- * Takes secrets out of a text that leaves the machine: known forms of keys and tokens, values given to names like
+ * Takes secrets out of a text that leaves the machine: bodies of here-documents, known forms of keys and tokens, values given to names like
  * `password`, credentials in URLs and commands, values of secret environment variables, long random tokens; and the home
  * directory. Idempotent, linear in the length. Fails closed: on any error the whole text is replaced.
  */
@@ -43,8 +44,9 @@ export function redact(text: string, options: RedactOptions = {}): Redacted {
 }
 
 function replaceAll(text: string, { home, user, env = {}, emails = false }: RedactOptions): Redacted {
-  let count = 0;
-  let clean = text;
+  const outside = dropHereDocs(text);
+  let { count } = outside;
+  let clean = outside.text;
   for (const value of secretValues(env)) {
     const parts = clean.split(value);
     count += parts.length - 1;

@@ -162,3 +162,24 @@ test('long runs of anything are looked through', () => {
     expect(redact(part.repeat(40_000)).failed).toBeUndefined();
   }
 });
+
+test.each([
+  ['cat > .env <<EOF\nDB=hunter2\nEOF\nls', 'cat > .env <<EOF\n[here-document]\nEOF\nls'],
+  ["tee a <<-'END' | wc\n\tone\n\tEND", "tee a <<-'END' | wc\n[here-document]\n\tEND"],
+  [
+    'psql <<SQL\nx\nSQL\npsql <<SQL\ny\nSQL',
+    'psql <<SQL\n[here-document]\nSQL\npsql <<SQL\n[here-document]\nSQL',
+  ],
+  ['- runs `cat > x <<EOF a hunter2 EOF`', '- runs `cat > x <<EOF [here-document] EOF`'],
+])('bodies of here-documents stay here: %j', (text, clean) => {
+  expect(redact(text).text).toBe(clean);
+  expect(redact(text).count).toBeGreaterThan(0);
+  expect(redact(clean)).toEqual({ text: clean, count: 0 });
+});
+
+test.each(['cout << name << endl;\nname', 'a <<< "b"\nb', 'cat <<EOF\nno end', 'cat <<EOF\nEOF', '1 << 4'])(
+  '%j holds no here-document',
+  text => {
+    expect(redact(text)).toEqual({ text, count: 0 });
+  },
+);

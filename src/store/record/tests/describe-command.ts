@@ -160,6 +160,7 @@ function listsOnly(words: readonly string[], text: string): boolean {
   }
   if (/^gradlew? (?:.* )?tasks(?= |$)/.test(text)) return true;
   if (/^go test(?: \S+)* -c(?= |$)/.test(text)) return true;
+  if (/^opam \S+ .*--with-test/.test(text)) return /--deps-only/.test(text);
   return /^(?:\S+ )?(?:install|init|codegen|open|show-report|show-trace|add|remove|uninstall)(?= |$)/.test(
     text,
   );

@@ -54,6 +54,8 @@ clj -M:test
 clojure -M:kaocha
 bazelisk test //...
 ant test
+opam install . --with-test
+opam install --with-test shop
 dotnet vstest a.dll
 vstest.console a.dll
 nunit3-console a.dll
