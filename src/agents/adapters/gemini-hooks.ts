@@ -1,4 +1,4 @@
-import { isAbsolute, relative } from 'node:path';
+import { basename, isAbsolute, relative } from 'node:path';
 import { cleanLine } from '../../term/clean.ts';
 import { phraseActivity } from '../status/activity.ts';
 import { askAbout, askInWords } from '../status/question.ts';
@@ -18,6 +18,7 @@ export function geminiHook(event: unknown, context: HookContext): HookNews {
   const transcript = textIn(event.transcript_path);
   return {
     signals: signals(event, context),
+    ...questionNews(event, context),
     ...(id !== '' && id !== context.nativeId && { nativeId: id }),
     ...(isAbsolute(transcript) && { transcript }),
   };
@@ -60,6 +61,25 @@ function signals(event: Json, context: HookContext): SignalDraft[] {
     default:
       return [];
   }
+}
+
+/**
+ * A dialog names what it is about, and AfterTool what was done: the same thing is the answer. Files by their names, which
+ * is all that the dialog of an edit tells.
+ */
+function questionNews(event: Json, { now }: HookContext): Pick<HookNews, 'asked' | 'answered'> {
+  const t = Date.parse(textIn(event.timestamp)) || now;
+  if (event.hook_event_name === 'Notification' && event.notification_type === 'ToolPermission') {
+    const { type, command, fileName, filePath } = objectIn(event.details);
+    const id = type === 'exec' ? textIn(command) : textIn(fileName) || basename(textIn(filePath));
+    return id === '' ? {} : { asked: { id, t } };
+  }
+  if (event.hook_event_name === 'AfterTool') {
+    const { command, file_path: file } = objectIn(event.tool_input);
+    const id = textIn(command) || basename(textIn(file));
+    return id === '' ? {} : { answered: { id, t } };
+  }
+  return {};
 }
 
 /** In the words that gemini-screen.ts reads from the dialog, so that both are one question. */

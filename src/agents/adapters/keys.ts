@@ -34,6 +34,12 @@ export function yesKeys(question: Question): string | undefined {
   return option && optionKeys(question, option.n);
 }
 
+/** Whether an answer says yes: then what is asked about is done. */
+export function agrees(question: Question, how: 'approve' | 'deny' | { option: number }): boolean {
+  if (how === 'approve') return true;
+  return how !== 'deny' && question.options.some(({ n, label }) => n === how.option && yes.test(label));
+}
+
 /** The option that an answer takes, as the agent shows it: `1. Yes`. Undefined for a no, and where none is shown. */
 export function takenOption(
   question: Question,

@@ -34,7 +34,7 @@ function questionNews({ type, t, properties }: Json): Pick<HookNews, 'asked' | '
     case 'permission.asked':
     case 'permission.updated':
     case 'question.asked':
-      return textIn(id) === '' ? {} : { asked: textIn(id) };
+      return textIn(id) === '' || typeof t !== 'number' ? {} : { asked: { id: textIn(id), t } };
     case 'permission.replied':
     case 'question.replied':
     case 'question.rejected': {

@@ -175,8 +175,8 @@ export interface HookContext {
 export interface HookNews {
   signals?: readonly SignalDraft[];
   facts?: readonly FactDraft[];
-  /** The agent's own id of the question that it now asks. */
-  asked?: string;
+  /** The agent's own id of the question that it asks, and since when, ms. */
+  asked?: { id: string; t: number };
   /** The agent's own id of the question that was answered, and when, ms. */
   answered?: { id: string; t: number };
   /** The conversation the agent says it is in. */

@@ -1,7 +1,10 @@
+import { either } from '../../lib/either.ts';
 import type { Question, Status } from '../../store/schema.ts';
+import { agrees } from '../adapters/keys.ts';
 import type { AnswerKeys, SignalDraft } from '../adapters/types.ts';
 import type { Answer, Receipt } from '../link/messages.ts';
 import { printed } from '../status/question.ts';
+import type { FactDraft } from '../transcripts/types.ts';
 import { awaitOutcome, type Outcome } from './answer-proof.ts';
 import type { Evidence } from './evidence.ts';
 import { lookAtQuestion, type QuestionLookOptions } from './question-look.ts';
@@ -28,6 +31,8 @@ export interface AnswerDeskOptions extends QuestionLookOptions {
 
 /** A hook's message is written before what follows from it is drawn; one that is late has been held up by a busy machine. ms. */
 const toldMs = 1_000;
+/** Its own record is read a moment after it was written, at first within a second. ms. */
+const recordedMs = 2_500;
 /** Question ids remembered; a session asks a few hundred. */
 const rememberedQuestions = 5_000;
 
@@ -37,6 +42,7 @@ const rememberedQuestions = 5_000;
  */
 export function createAnswerDesk(options: AnswerDeskOptions): AnswerDesk {
   const answered = new Set<string>();
+  let lastTyped = 0;
   const remember = (question: string) => {
     answered.add(question);
     const [oldest] = answered;
@@ -60,14 +66,19 @@ export function createAnswerDesk(options: AnswerDeskOptions): AnswerDesk {
     const bytes = keysFor(options.keys, question, answer.how);
     if (bytes === undefined) return failed('this agent cannot be given that answer by keys', 'unsupported');
     remember(question.id);
-    const [asked, typedAt] = [options.told.open, options.now()];
+    const typedAt = options.now();
+    const window = { after: lastTyped, until: typedAt };
+    lastTyped = typedAt;
+    const done = agrees(question, answer.how)
+      ? options.evidence.wait((_status, _taken, told) => isDone(question, told, window), recordedMs)
+      : Promise.resolve(false);
     // An agent that does not read its keyboard never takes the bytes: then the proof decides.
     void options.write(bytes);
     let outcome = await watched(options, question);
-    if (outcome === 'replaced' && asked !== undefined) {
+    if (outcome === 'replaced') {
       // The next question may be on the screen before the agent's own word about this one has been read.
-      const told = () => options.told.wasAnswered(asked, typedAt);
-      if (await options.evidence.wait(told, toldMs)) outcome = 'taken';
+      const told = () => options.told.wasAnsweredSince(typedAt);
+      if (await either(options.evidence.wait(told, toldMs), done)) outcome = 'taken';
     }
     if (outcome === 'taken') return { id: answer.id, receipt: 'delivered' };
     return { id: answer.id, receipt: 'unconfirmed', why: unproved[outcome] };
@@ -75,6 +86,25 @@ export function createAnswerDesk(options: AnswerDeskOptions): AnswerDesk {
 
   return { answer: answer => options.alone(() => run(answer)) };
 }
+
+/**
+ * Whether the agent told that what the question is about was done. Its record dates a call by when the model made it:
+ * behind the answer before this one, and before the key.
+ */
+export function isDone(
+  { subject = '' }: Question,
+  told: FactDraft | undefined,
+  { after, until }: { after: number; until: number },
+): boolean {
+  if (told === undefined || subject === '' || told.t === undefined || told.t <= after || told.t > until)
+    return false;
+  if (told.k === 'command') return same(String(told.fields.cmd ?? ''), subject);
+  if (told.k !== 'edit' && told.k !== 'read') return false;
+  const path = String(told.fields.path ?? '');
+  return path !== '' && (path === subject || path.endsWith(`/${subject}`) || subject.endsWith(`/${path}`));
+}
+
+const same = (a: string, b: string) => a.replace(/\s+/g, ' ').trim() === b.replace(/\s+/g, ' ').trim();
 
 /**
  * The outcome, and `replaced` also when another question was on the screen for a moment before the agent went on:

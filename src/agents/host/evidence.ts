@@ -9,8 +9,8 @@ export interface TakenPrompt {
   t: number;
 }
 
-/** Whether the agent has shown it, by its status or by the prompt it just told of. */
-export type Proves = (status: Status, taken?: TakenPrompt) => boolean;
+/** Whether the agent has shown it: by its status, by the prompt that it just told of, or by anything else it told. */
+export type Proves = (status: Status, taken?: TakenPrompt, told?: FactDraft) => boolean;
 
 /** Waits for the agent itself to show that it took something. */
 export interface Evidence {
@@ -18,7 +18,7 @@ export interface Evidence {
   current(): Status;
   /** The status changed. */
   changed(status: Status): void;
-  /** A hook or the agent's own record told something: a prompt that begins a turn, or one that waits for its end. */
+  /** A hook or the agent's own record told something: a prompt, a command that ran, … */
   told(draft: FactDraft): void;
   /**
    * Resolves with true when `proves` holds for the status now, or for what is shown or told within `ms`. `patient`: or
@@ -49,9 +49,9 @@ export function createEvidence(
       for (const entry of waiting) if (entry.proves(status)) entry.settle(true);
     },
     told(draft) {
+      if (waiting.size === 0) return;
       const taken = takenPrompt(draft);
-      if (!taken) return;
-      for (const entry of waiting) if (entry.proves(current(), taken)) entry.settle(true);
+      for (const entry of waiting) if (entry.proves(current(), taken, draft)) entry.settle(true);
     },
     wait(proves, ms, { patient = false } = {}) {
       if (proves(current())) return Promise.resolve(true);

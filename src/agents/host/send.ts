@@ -1,3 +1,4 @@
+import { either } from '../../lib/either.ts';
 import type { Question, Status } from '../../store/schema.ts';
 import type { SubmitPlan } from '../adapters/types.ts';
 import type { Receipt, Send } from '../link/messages.ts';
@@ -156,12 +157,6 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
     statusChanged,
     typeAnyway: () => next(value => value !== 'exited'),
   };
-}
-
-/** Whether one of two holds, as soon as that is known. */
-async function either(a: Promise<boolean>, b: Promise<boolean>): Promise<boolean> {
-  const first = await Promise.race([a, b]);
-  return first || (await a) || (await b);
 }
 
 /** A slow program takes a paste at this pace; measured with agents it is a hundred times faster. */

@@ -3,39 +3,40 @@
  * screen which of two questions took a key.
  */
 export interface ToldQuestions {
-  /** The agent told that it asks this. */
-  asked(id: string): void;
+  /** The agent told that it asked this. */
+  asked(question: ToldTime): void;
   /** The agent told that this question was answered. */
-  answered(answer: ToldAnswer): void;
-  /** The agent's id of what it asked last, as long as it told of no answer. */
-  readonly open: string | undefined;
-  /** The last answer it told of is the one to `id`, given at `since` or later. */
-  wasAnswered(id: string, since: number): boolean;
+  answered(answer: ToldTime): void;
+  /** Whether the question that was open at `time` was answered then or later; messages of both may still be on their way. */
+  wasAnsweredSince(time: number): boolean;
 }
 
-export interface ToldAnswer {
-  /** The agent's id of the question. */
+export interface ToldTime {
+  /** The agent's id of the question; used again for one that is asked again. */
   id: string;
-  /** When the answer was given, ms. */
+  /** When, ms, by the agent where it tells. */
   t: number;
 }
 
+/** Questions remembered: an answer is told within seconds. */
+const remembered = 50;
+
 /** @param onAnswer called behind each answer that is told */
 export function createToldQuestions(onAnswer: () => void): ToldQuestions {
-  let open: string | undefined;
-  let last: ToldAnswer | undefined;
+  const asked: Array<ToldTime & { answeredAt?: number }> = [];
   return {
-    asked(id) {
-      open = id;
+    asked(question) {
+      asked.push({ ...question });
+      if (asked.length > remembered) asked.shift();
     },
-    answered(answer) {
-      if (open === answer.id) open = undefined;
-      last = answer;
+    answered({ id, t }) {
+      const question = asked.findLast(one => one.id === id && one.t <= t && one.answeredAt === undefined);
+      if (question) question.answeredAt = t;
       onAnswer();
     },
-    get open() {
-      return open;
+    wasAnsweredSince(time) {
+      const open = asked.findLast(({ t }) => t <= time);
+      return open?.answeredAt !== undefined && open.answeredAt >= time;
     },
-    wasAnswered: (id, since) => last?.id === id && last.t >= since,
   };
 }

@@ -54,6 +54,25 @@ describe('hooks of a real turn', () => {
     ]);
   });
 
+  test('each question is told with its time, and what ran answers it', () => {
+    const told = events
+      .map(event => geminiHook(event, { now, worktree, nativeId }))
+      .flatMap(({ asked, answered }) => asked ?? answered ?? []);
+    const times = told.map(({ t }) => t);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(times[0]).toBeGreaterThan(Date.parse('2026-01-01'));
+    expect(told.map(({ id }) => id)).toEqual([
+      'ls -la > listing.txt; wc -l listing.txt',
+      'ls -la > listing.txt; wc -l listing.txt',
+      // Read without a question.
+      'greet.sh',
+      'greet.sh',
+      'greet.sh',
+      'sh test.sh',
+      'sh test.sh',
+    ]);
+  });
+
   test('the first one names the conversation and its record; later ones have nothing new to name', () => {
     const [start, before] = events;
     expect(geminiHook(start, { now, worktree, nativeId: null })).toMatchObject({

@@ -81,7 +81,7 @@ describe("messages of a real session's plugin", () => {
       ['opencode-choose', 1],
       ['opencode-quick-perm', 1],
     ] as const) {
-      const told = heard(name).news.flatMap(({ asked, answered }) => asked ?? answered?.id ?? []);
+      const told = heard(name).news.flatMap(({ asked, answered }) => asked?.id ?? answered?.id ?? []);
       expect(told, name).toHaveLength(2 * times);
       for (let i = 0; i < told.length; i += 2) {
         expect(told[i]).toMatch(/^(per|que)_/);

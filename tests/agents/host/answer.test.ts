@@ -2,10 +2,11 @@ import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Adapter, HookNews, SignalDraft } from '../../../src/agents/adapters/types.ts';
-import { createAnswerDesk } from '../../../src/agents/host/answer.ts';
+import { createAnswerDesk, isDone } from '../../../src/agents/host/answer.ts';
 import { createEvidence } from '../../../src/agents/host/evidence.ts';
 import { createToldQuestions } from '../../../src/agents/host/told-questions.ts';
 import type { Answer } from '../../../src/agents/link/messages.ts';
+import type { FactDraft } from '../../../src/agents/transcripts/types.ts';
 import type { Question, Status } from '../../../src/store/schema.ts';
 import { until } from '../../support/until.ts';
 import { script, shows, startSession } from './support/session.ts';
@@ -167,13 +168,39 @@ test('another question in its place proves nothing, unless the agent itself tell
   for (const receipt of ['unconfirmed', 'delivered']) {
     const { question, answer, tell, session } = await asked(askingAtOnce);
     const first = await question(1);
-    tell({ asked: 'ask-1' });
+    tell({ asked: { id: 'ask-1', t: Date.now() } });
     await until(() => readdirSync(join(session.dir, 'spool')).length === 0, 'the host to know the question');
     const answered = answer(first);
     await question(2);
     if (receipt === 'delivered') tell({ answered: { id: 'ask-1', t: Date.now() } });
     expect(await answered).toMatchObject({ receipt });
   }
+});
+
+test('what the agent tells it has done proves the yes to it, within the time of its own call only', () => {
+  const question = {
+    id: 'q',
+    kind: 'permission',
+    text: 'Run npm  test ?',
+    subject: 'npm test',
+    options: [],
+    at: 1,
+  } as Question;
+  const window = { after: 10, until: 20 };
+  const told = (k: 'command' | 'edit' | 'note', t: number, fields: object): FactDraft => ({
+    k,
+    t,
+    fields: { ...fields },
+  });
+  expect(isDone(question, told('command', 15, { cmd: 'npm  test' }), window)).toBe(true);
+  expect(isDone(question, told('command', 10, { cmd: 'npm test' }), window)).toBe(false);
+  expect(isDone(question, told('command', 21, { cmd: 'npm test' }), window)).toBe(false);
+  expect(isDone(question, told('command', 15, { cmd: 'npm test -- x' }), window)).toBe(false);
+  expect(isDone(question, told('note', 15, { cmd: 'npm test' }), window)).toBe(false);
+  const edit = { ...question, subject: 'greet.sh' };
+  expect(isDone(edit, told('edit', 15, { path: 'src/greet.sh' }), window)).toBe(true);
+  expect(isDone(edit, told('edit', 15, { path: 'src/other-greet.sh' }), window)).toBe(false);
+  expect(isDone(edit, undefined, window)).toBe(false);
 });
 
 test('a dialog without its words, seen for a moment, is not another question', async () => {

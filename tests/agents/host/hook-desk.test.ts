@@ -61,9 +61,12 @@ describe('the hook desk', () => {
 
   test('tells of what the agent asks and of what was answered', () => {
     const { made, questions } = desk();
-    made.take({ asked: 'q-1' });
+    made.take({ asked: { id: 'q-1', t: 1 } });
     made.take({ answered: { id: 'q-1', t: 3 } });
-    expect(questions).toEqual(['q-1', { id: 'q-1', t: 3 }]);
+    expect(questions).toEqual([
+      { id: 'q-1', t: 1 },
+      { id: 'q-1', t: 3 },
+    ]);
   });
 
   test('says why hooks are silent', () => {
