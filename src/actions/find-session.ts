@@ -10,7 +10,11 @@ export interface FindOptions {
   archived?: boolean;
   /** Only a whole name or id counts: what stops or removes must not take the beginning of another one's name. */
   exact?: boolean;
+  /** What to do while there is no session at all; outside of a repository none can be started. */
+  whenNone?: string;
 }
+
+const startOne = 'start one with: pitwall new "what to do"';
 
 /**
  * The session meant by a name, an id or a unique prefix of either. Without a reference: the session whose worktree
@@ -46,7 +50,7 @@ function byReference(
   const exact = exactly(records, ref);
   if (exact) return exact;
   const listed = beginning(records, ref);
-  if (options.exact) throw notExact(records, listed, ref);
+  if (options.exact) throw notExact(records, listed, ref, options);
   const past = listed.length === 0 ? removed() : [];
   const gone = exactly(past.toReversed(), ref);
   if (gone) return gone;
@@ -59,18 +63,23 @@ function byReference(
       hint: 'give more of the name',
     });
   }
-  throw unknown(records, ref);
+  throw unknown(records, ref, options);
 }
 
-function unknown(records: readonly SessionRecord[], ref: string): Failure {
+function unknown(records: readonly SessionRecord[], ref: string, { whenNone }: FindOptions): Failure {
   return new Failure(`there is no session "${cleanLine(ref, 60)}"`, {
     exit: 'noSession',
-    hint: records.length > 0 ? `there is ${list(records)}` : 'start one with: pitwall new "what to do"',
+    hint: records.length > 0 ? `there is ${list(records)}` : (whenNone ?? startOne),
   });
 }
 
-function notExact(records: readonly SessionRecord[], near: readonly SessionRecord[], ref: string): Failure {
-  if (near.length === 0) return unknown(records, ref);
+function notExact(
+  records: readonly SessionRecord[],
+  near: readonly SessionRecord[],
+  ref: string,
+  options: FindOptions,
+): Failure {
+  if (near.length === 0) return unknown(records, ref, options);
   return new Failure(`there is no session "${cleanLine(ref, 60)}", and this takes whole names only`, {
     exit: 'noSession',
     hint: `did you mean ${list(near)}?`,
@@ -100,7 +109,7 @@ function byPlace(records: readonly SessionRecord[], cwd: string, options: FindOp
   }
   throw new Failure(records.length > 0 ? 'no session is in the state for that' : 'there is no session here', {
     exit: 'noSession',
-    hint: records.length > 0 ? 'pitwall ls lists them' : 'start one with: pitwall new "what to do"',
+    hint: records.length > 0 ? 'pitwall ls lists them' : (options.whenNone ?? startOne),
   });
 }
 

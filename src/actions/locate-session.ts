@@ -35,7 +35,7 @@ export async function locateSession(
     places.map(place => place.record),
     input.cwd,
     ref,
-    options,
+    { ...options, whenNone: 'start one inside of a git repository, with: pitwall new "what to do"' },
     () => {
       if (options.archived) removed = placesOf(store => store.listArchived());
       return removed.map(place => place.record);

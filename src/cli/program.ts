@@ -48,10 +48,18 @@ function unknown(name: string): Failure {
 
 function usageFailure(error: CommanderError, { name }: CommandEntry, command: Command): Failure {
   if (error.code === 'commander.excessArguments') return tooMany(name, command);
-  const [sentence = '', ...more] = error.message.replace(/^error: /, '').split('\n');
+  const said = error.message;
+  const missing = /^error: missing required argument '(.+)'/.exec(said)?.[1];
+  const valueless = /^error: option '(.+)' argument missing/.exec(said)?.[1];
+  const [sentence = '', ...more] = said.replace(/^error: /, '').split('\n');
   const near = /Did you mean (.+?)\?/.exec(more.join(' '))?.[1];
   const help = `pitwall ${name} --help tells more`;
-  return new Failure(sentence.replaceAll("'", '"'), {
+  const plain = missing
+    ? `${name} needs <${missing}>`
+    : valueless
+      ? `${valueless} needs a value`
+      : sentence.replaceAll("'", '"');
+  return new Failure(plain, {
     exit: 'usage',
     hint: near ? `did you mean ${near}? ${help}` : help,
   });

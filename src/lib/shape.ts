@@ -201,8 +201,11 @@ function join(path: string, key: string): string {
 
 /** `; did you mean "x"?`, or nothing; a typing slip is at most two edits away. */
 export function similar(key: string, known: readonly string[]): string {
-  const near = known.find(name => distance(key.toLowerCase(), name.toLowerCase()) <= 2);
-  return near === undefined ? '' : `; did you mean "${near}"?`;
+  const [near] = known
+    .map(name => ({ name, slips: distance(key.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ slips }) => slips <= 2)
+    .sort((a, b) => a.slips - b.slips);
+  return near === undefined ? '' : `; did you mean "${near.name}"?`;
 }
 
 /** Edit distance with swaps of neighbours; stops mattering above 2, keys are short. */

@@ -62,4 +62,8 @@ test('without a name the only candidate is taken, several ask which', () => {
   expect(failure(() => pickSession(all, '/', undefined)).hint).toContain('fix-login, fix-logout, docs');
   expect(failure(() => pickSession(all, '/', undefined, { candidates: () => false })).exit).toBe('noSession');
   expect(failure(() => pickSession([], '/', undefined)).message).toBe('there is no session here');
+  for (const ref of [undefined, 'a'])
+    expect(failure(() => pickSession([], '/', ref, { exact: true, whenNone: 'go there' })).hint).toBe(
+      'go there',
+    );
 });

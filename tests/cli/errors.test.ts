@@ -82,8 +82,9 @@ test('a bad flag, a missing and a wrong argument are usage errors', async () => 
   expect(await usage('ls', '--jsno')).toBe(
     'unknown option "--jsno"; did you mean --json? pitwall ls --help tells more',
   );
-  expect(await usage('rename', 'a')).toBe(
-    'missing required argument "name"; pitwall rename --help tells more',
+  expect(await usage('rename', 'a')).toBe('rename needs <name>; pitwall rename --help tells more');
+  expect(await usage('new', 'x', '-a')).toBe(
+    '-a, --agent <agent> needs a value; pitwall new --help tells more',
   );
   expect(await usage('answer', 'a', 'yes')).toContain('is not the number of an option');
   expect(await usage('ls', '--state', 'sleeping')).toContain('there is no state "sleeping"');

@@ -40,7 +40,7 @@ export function resolveKeys(settings: KeySettings = {}): Keys {
   const known = new Set(keyTable.map(({ id }) => id));
   for (const id of Object.keys(settings.keys ?? {})) {
     if (known.has(id)) continue;
-    const near = similar(id, [...known]);
+    const near = similar(id, [...known]) || similar(withGroup(id, [...known]), [...known]);
     problems.push(`keys.${id}: there is no command of this name${near || '; ? shows them all'}`);
   }
   const changed = new Set(Object.keys(settings.keys ?? {}));
@@ -67,6 +67,13 @@ export function resolveKeys(settings: KeySettings = {}): Keys {
     keyBarRow: (contexts, state, width) => barRow(barKeys(bindings, contexts, state, lookup), width),
     helpEntries: (filter = '') => filterHelp(byGroup(commands.map(helpEntry)), filter),
   };
+}
+
+/** `aprove` as `answer.aprove`: a word without its group, with the group whose command is spelled nearest. */
+function withGroup(word: string, known: readonly string[]): string {
+  const groups = [...new Set(known.map(id => id.slice(0, id.indexOf('.') + 1)))];
+  const found = groups.find(group => similar(`${group}${word}`, known) !== '');
+  return `${found ?? ''}${word}`;
 }
 
 /** Every group once, in the order the key table names them first. */

@@ -116,3 +116,14 @@ test('help is found by words, by a key, and fuzzily', () => {
   const groups = keys.helpEntries().map(({ group }) => group);
   expect([...new Set(groups)]).toEqual(['Local', 'Global', 'Navigation']);
 });
+
+test('a key id that is not there leads to the nearest one, with its group or without', () => {
+  const problems = (id: string) => resolveKeys({ keys: { [id]: 'y' } }).problems;
+  for (const id of ['answer.aprove', 'aprove', 'approve'])
+    expect(problems(id)).toContain(
+      `keys.${id}: there is no command of this name; did you mean "answer.approve"?`,
+    );
+  expect(problems('frobnicate')).toContain(
+    'keys.frobnicate: there is no command of this name; ? shows them all',
+  );
+});
