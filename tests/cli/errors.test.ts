@@ -90,6 +90,14 @@ test('a bad flag, a missing and a wrong argument are usage errors', async () => 
   expect(await usage('ls', '--state', 'sleeping')).toContain('there is no state "sleeping"');
 });
 
+test('config outside of a repository shows the settings of the user and their file', async () => {
+  const { io, out } = fakeIo();
+  await runProgram(['config', '--json'], { ...io, env: { HOME: '/nowhere', XDG_CONFIG_HOME: '/nowhere' } });
+  expect(JSON.parse(out.join('')).files).toEqual([
+    { origin: 'user', file: '/nowhere/pitwall/config.json', exists: false },
+  ]);
+});
+
 test('the overview names every command; each has help with examples', async () => {
   const { commands } = await import('../../src/cli/commands.ts');
   const overview = fakeIo();

@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type Context, createContext, repositorySettings } from '../../actions/context.ts';
 import { repositoryCommands } from '../../actions/repository-commands.ts';
+import { loadSettings } from '../../config/load.ts';
+import { discoverRepositorySync } from '../../git/discover.ts';
 import { Failure } from '../../lib/errors.ts';
+import { resolvePaths } from '../../lib/paths.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { visibleText } from '../../term/visible.ts';
 import { confirm } from '../confirm.ts';
@@ -28,12 +31,10 @@ export function define(command: Command, io: Io): void {
 }
 
 async function printSettings(io: Io, json: boolean): Promise<void> {
-  const ctx = await createContext({ cwd: io.cwd, env: io.env });
-  const { settings, origins } = ctx;
+  const { settings, origins, files, ...read } = await readSettings(io);
   const { resolveKeys } = await import('../../ui/keys/resolve.ts');
-  const problems = [...ctx.problems, ...resolveKeys({ keys: settings.keys }).problems];
+  const problems = [...read.problems, ...resolveKeys({ keys: settings.keys }).problems];
   const rows = flatten(settings).map(({ key, value }) => ({ key, value, origin: originOf(origins, key) }));
-  const files = settingsFiles(ctx);
   if (json) return io.out(`${JSON.stringify({ settings: rows, files, problems }, null, 2)}\n`);
   const lines = renderTable(
     [
@@ -48,6 +49,17 @@ async function printSettings(io: Io, json: boolean): Promise<void> {
   for (const { origin, file, exists } of files)
     io.out(`${io.paint.grey(`${origin}: ${cleanLine(file)}${exists ? '' : ' (not there)'}`)}\n`);
   for (const problem of problems) io.err(`pitwall: ${cleanLine(problem, 500)}\n`);
+}
+
+/** The settings in force; outside of a repository those of the user, which are the same everywhere. */
+async function readSettings(io: Io) {
+  if (!discoverRepositorySync(io.cwd)) {
+    const paths = resolvePaths(io.env);
+    return { ...loadSettings({ paths, env: io.env, flags: {} }), files: settingsFiles({ paths }) };
+  }
+  const ctx = await createContext({ cwd: io.cwd, env: io.env });
+  const { settings, origins, problems } = ctx;
+  return { settings, origins, problems, files: settingsFiles(ctx) };
 }
 
 async function trust(io: Io): Promise<void> {
@@ -72,14 +84,9 @@ async function trust(io: Io): Promise<void> {
 }
 
 /** Where settings are read from and written by hand, the weaker one first. */
-function settingsFiles({
-  paths,
-  repo,
-}: Context): Array<{ origin: 'user' | 'repository'; file: string; exists: boolean }> {
-  const files = [
-    { origin: 'user', file: paths.configFile },
-    { origin: 'repository', file: repositorySettings(repo.root) },
-  ] as const;
+function settingsFiles({ paths, repo }: Pick<Context, 'paths'> & Partial<Pick<Context, 'repo'>>) {
+  const user = { origin: 'user', file: paths.configFile };
+  const files = repo ? [user, { origin: 'repository', file: repositorySettings(repo.root) }] : [user];
   return files.map(one => ({ ...one, exists: existsSync(one.file) }));
 }
 
