@@ -25,7 +25,7 @@ import { findProgram } from './program.ts';
 import { createQueueKick } from './queue-kick.ts';
 import { createRecordWriter } from './record-writer.ts';
 import { createRecording } from './recording.ts';
-import { createRemarks, noteGitRefused } from './remarks.ts';
+import { createGitRefusal, createRemarks } from './remarks.ts';
 import { createRequests } from './requests.ts';
 import { openSendQueue } from './send-queue.ts';
 import { type HostServer, listen } from './server.ts';
@@ -117,6 +117,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     jobs.run('reading the reflog', git.begin),
   ]);
   const outside = watchOutside({ spec, store, jobs, facts, record: writer });
+  const gitRefusal = createGitRefusal(writer, record.gitRefused);
   const turns = createTurns({
     git,
     jobs,
@@ -129,6 +130,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     now,
     tellsWork: adapter.osc7501 || adapter.foreground === true || adapter.screenRules.length > 0,
     onSize: ({ tree }) => testDesk.tree(tree),
+    onCommits: () => gitRefusal.note(false),
   });
   const echo = createEchoWatch(now);
   const queueKick = createQueueKick(spec.queue, log);
@@ -139,7 +141,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
   });
   const remarks = createRemarks(adapter, note => {
     intake.add('process', [note]);
-    if (note.fields.kind === 'sandbox') writer.change('gitRefused', noteGitRefused(true));
+    if (note.fields.kind === 'sandbox') gitRefusal.note(true);
   });
   const { cols, rows } = spec;
   const recording = await createRecording({ ...spec.recording, cols, rows, now, log });

@@ -1,6 +1,6 @@
-import type { SessionRecord } from '../../store/schema.ts';
 import type { Adapter } from '../adapters/types.ts';
 import type { FactDraft } from '../transcripts/types.ts';
+import type { RecordWriter } from './record-writer.ts';
 
 /** What the adapter has to say about the facts it is shown: see `Adapter.remark`. */
 export interface Remarks {
@@ -27,9 +27,21 @@ export function createRemarks({ remark }: Pick<Adapter, 'remark'>, add: (note: F
 }
 
 /** For the session's row: a refused git command stands there until a commit is made. */
-export function noteGitRefused(refused: boolean): (draft: SessionRecord) => void {
-  return draft => {
-    if (refused) draft.gitRefused = true;
-    else delete draft.gitRefused;
+export interface GitRefusal {
+  note(refused: boolean): void;
+}
+
+/** @param refused as the record says; what it says already is not written again: commits are many, refusals few */
+export function createGitRefusal(writer: Pick<RecordWriter, 'change'>, refused = false): GitRefusal {
+  let known = refused;
+  return {
+    note(next) {
+      if (next === known) return;
+      known = next;
+      writer.change('gitRefused', draft => {
+        if (next) draft.gitRefused = true;
+        else delete draft.gitRefused;
+      });
+    },
   };
 }

@@ -4,7 +4,6 @@ import type { FactLog } from './fact-log.ts';
 import type { GitJobs } from './git-jobs.ts';
 import type { OutsideWatch } from './outside.ts';
 import type { RecordWriter } from './record-writer.ts';
-import { noteGitRefused } from './remarks.ts';
 import { createTurnSpans, type TurnSpan } from './turn-spans.ts';
 
 /** What git knows about the session's worktree; see worktree-git.ts. */
@@ -51,6 +50,8 @@ export interface TurnsOptions {
    * alone, which a start also writes, begins no turn.
    */
   tellsWork: boolean;
+  /** Commits were made, by whomever. */
+  onCommits?(): void;
   /** The size in the record changed. */
   onSize: (size: Size) => void;
 }
@@ -128,7 +129,7 @@ export function createTurns(options: TurnsOptions): Turns {
   const keepCommits = () =>
     void jobs.run('reading the new commits', async () => {
       const commits = await git.newCommits();
-      if (commits.length > 0) record.change('gitRefused', noteGitRefused(false));
+      if (commits.length > 0) options.onCommits?.();
       for (const { at, fields } of commits)
         facts.add('commit', 'git', { ...fields, by: spans.includes(at) ? 'agent' : 'person' }, at);
     });

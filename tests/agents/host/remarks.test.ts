@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { codex } from '../../../src/agents/adapters/codex.ts';
 import { shell } from '../../../src/agents/adapters/shell.ts';
-import { createRemarks, noteGitRefused } from '../../../src/agents/host/remarks.ts';
+import type { RecordWriter } from '../../../src/agents/host/record-writer.ts';
+import { createGitRefusal, createRemarks } from '../../../src/agents/host/remarks.ts';
 import type { FactDraft } from '../../../src/agents/transcripts/types.ts';
 import type { SessionRecord } from '../../../src/store/schema.ts';
 
@@ -30,10 +31,23 @@ test('an agent without remarks has none', () => {
   expect(remarks.last).toBeUndefined();
 });
 
-test('a refused git command is in the record until a commit is made', () => {
+test('a refused git command is in the record until a commit is made; what is there is not written again', () => {
   const record = {} as SessionRecord;
-  noteGitRefused(true)(record);
-  expect(record).toEqual({ gitRefused: true });
-  noteGitRefused(false)(record);
-  expect(record).toEqual({});
+  const keys: string[] = [];
+  const writer: Pick<RecordWriter, 'change'> = {
+    change(key, change) {
+      keys.push(key);
+      change(record);
+    },
+  };
+  const refusal = createGitRefusal(writer, record.gitRefused);
+  refusal.note(false);
+  expect(keys).toEqual([]);
+  refusal.note(true);
+  refusal.note(true);
+  expect([keys, record]).toEqual([['gitRefused'], { gitRefused: true }]);
+  const resumed = createGitRefusal(writer, record.gitRefused);
+  resumed.note(false);
+  resumed.note(false);
+  expect([keys, record]).toEqual([['gitRefused', 'gitRefused'], {}]);
 });
