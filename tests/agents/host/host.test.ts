@@ -45,6 +45,15 @@ test('a program or worktree that is missing is a failure before anything is star
   await expect(startSession(bash, { cwd: '/no/such/worktree' })).rejects.toThrow('is not there');
 });
 
+test('the row says that git was refused until a commit is made', async () => {
+  const session = await startSession(bash, {}, { quietMs: 200 }, { gitRefused: true });
+  const client = await session.connect();
+  await shows(client, '$');
+  expect((await session.record()).gitRefused).toBe(true);
+  await client.input('git commit --allow-empty -qm "at last"; sleep 0.5\r');
+  await until(async () => (await session.record()).gitRefused === undefined, 'the mark to go');
+});
+
 test('the end of a turn leaves a snapshot, its size and its commits', async () => {
   const session = await startSession(bash, {}, { quietMs: 200 });
   const client = await session.connect();

@@ -37,6 +37,7 @@ export const script = (code: string) => [process.execPath, '-e', code];
 export async function makeSession(
   argv: readonly string[],
   changes: Partial<HostSpec> = {},
+  recordChanges: Partial<SessionRecord> = {},
 ): Promise<TestSession> {
   const repo = makeRepo();
   const home = tempDir('home');
@@ -48,6 +49,7 @@ export async function makeSession(
   repo.git('worktree', 'add', '-q', '-b', 'pitwall/fix-login', worktree);
   await store.create({
     ...emptyRecord,
+    ...recordChanges,
     id,
     repo: repoId,
     git: { base: 'main', baseSha: sha, branch: 'pitwall/fix-login', worktree, head: null },
@@ -108,8 +110,9 @@ export async function startSession(
   argv: readonly string[],
   changes: Partial<HostSpec> = {},
   adapterChanges: Partial<Adapter> = {},
+  recordChanges: Partial<SessionRecord> = {},
 ): Promise<RunningSession> {
-  const session = await makeSession(argv, changes);
+  const session = await makeSession(argv, changes, recordChanges);
   const { spec, store, dir } = session;
   const adapter = { ...(findAdapter(spec.adapter) as Adapter), ...adapterChanges };
   const log = createLog(join(dir, 'host.log'));
