@@ -14,8 +14,8 @@ const agents = {
 export type AgentName = keyof typeof agents;
 
 export const agentCache =
-  process.env.PITWALL_TEST_AGENTS ??
-  join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'pitwall-test-agents');
+  process.env.PITWALL_TEST_AGENTS ||
+  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'pitwall-test-agents');
 
 /** Folder with the agent's program; installs the pinned version from the npm registry when it is not there yet. */
 export function installAgent(name: AgentName): string {
