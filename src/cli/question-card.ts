@@ -40,7 +40,7 @@ export function questionCard(
 }
 
 /** Said before a key is pressed: a guess may be no question at all. */
-function doubt(status: SessionRow['status']): string[] {
+export function doubt(status: SessionRow['status']): string[] {
   if (!isProbable(status)) return [];
   const teller = sourceWords[status.source];
   return [`${statusWord(status)}${teller === undefined ? '' : `: told by ${teller}`}`];

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { sessionRows } from '../../src/actions/list-sessions.ts';
+import { nextText } from '../../src/cli/commands/next.ts';
 import { createPaint } from '../../src/cli/output/paint.ts';
 import { allowedKeys, questionCard } from '../../src/cli/question-card.ts';
 import type { Question, Status } from '../../src/store/schema.ts';
@@ -35,6 +36,20 @@ test('a guess is said to be one, and by what', () => {
   const guess = { value: 'needs-input', confidence: 0.3, source: 'bell' } as const;
   expect(card(100, guess)).toContain('probably needs input: told by its bell');
   expect(card(100, { ...guess, confidence: 0.9 }).join('\n')).not.toContain('probably');
+});
+
+test('a pipe is told the question, the doubt, the options and the command', () => {
+  const [row] = sessionRows([makeRecord({ name: 'fix-login' })], { name: 'shop-api', root: '/r' });
+  const status = { ...row!.status, value: 'needs-input', confidence: 0.3, source: 'bell', question } as const;
+  expect(nextText({ ...row!, status }).split('\n')).toEqual([
+    `fix-login: ${question.text}`,
+    '  probably needs input: told by its bell',
+    '  1  Yes',
+    "  2  Yes, and don't ask again for npm test commands in this project",
+    '  3  No',
+    'answer it with: pitwall approve fix-login --question q1',
+    '',
+  ]);
 });
 
 test('yes and no are offered for permissions only, digits for the options there are', () => {

@@ -5,6 +5,7 @@ import { answerLoop } from '../answer-loop.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
 import { sessionJson } from '../output/session-json.ts';
+import { doubt } from '../question-card.ts';
 
 interface NextOptions {
   all?: boolean;
@@ -31,10 +32,19 @@ async function runNext(io: Io, options: NextOptions): Promise<void> {
   }
   if (!first) return io.out('no session needs input\n');
   if (io.tty && io.stdinTty) return answerLoop(io, waiting);
-  const { question } = first.status;
-  io.out(`${cleanLine(first.record.name)}: ${cleanLine(question?.text ?? '')}\n`);
-  for (const { n, label } of question?.options ?? []) io.out(`  ${n}  ${cleanLine(label)}\n`);
-  io.out(`answer it with: pitwall ${commandFor(first)}\n`);
+  io.out(nextText(first));
+}
+
+/** The question, its options and the command that answers it, for a pipe. */
+export function nextText(row: SessionRow): string {
+  const { question } = row.status;
+  const lines = [
+    `${cleanLine(row.record.name)}: ${cleanLine(question?.text ?? '')}`,
+    ...doubt(row.status).map(line => `  ${line}`),
+    ...(question?.options ?? []).map(({ n, label }) => `  ${n}  ${cleanLine(label)}`),
+    `answer it with: pitwall ${commandFor(row)}`,
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 /** Yes and no where the agent asks for permission, else one of the options; a dialog without any only in its terminal. */
