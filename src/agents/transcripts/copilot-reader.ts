@@ -67,7 +67,8 @@ function openReader(state: Json, worktree: string): TranscriptReader {
   const over = (at: Place, kind: 'interrupt' | 'error', text: string): FactDraft[] => {
     if (at.agentId !== undefined) return kind === 'error' ? [draft('note', at, { text, kind })] : [];
     memory.said = null;
-    memory.calls = {};
+    // A question that was open when a person broke off is told as refused behind it.
+    if (kind === 'error') memory.calls = {};
     const outcome = kind === 'interrupt' ? 'interrupted' : 'failed';
     return [
       draft('note', at, { text, kind }),

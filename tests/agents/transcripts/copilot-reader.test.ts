@@ -125,6 +125,17 @@ describe('single records', () => {
     ]);
   });
 
+  test('a question that is open when a person breaks off is told as refused behind the interrupt', () => {
+    const run = start('bash', { command: 'npm test' });
+    const abort = line('abort', { reason: 'user_initiated' });
+    const cancelled = line('permission.completed', { toolCallId: 'c-1', result: { kind: 'cancelled' } });
+    expect(read([run, abort, cancelled]).facts.map(short)).toEqual([
+      'note interrupt interrupted',
+      'turn.end interrupted',
+      'note rejected bash: npm test',
+    ]);
+  });
+
   test('what comes of a refused call is not told a second time; an approval is no note', () => {
     const answer = (kind: string) => line('permission.completed', { toolCallId: 'c-1', result: { kind } });
     const run = start('bash', { command: 'npm test' });
