@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-const shared = { globalSetup: ['tests/support/leftovers.ts'], testTimeout: 60_000, hookTimeout: 60_000 };
+const shared = {
+  globalSetup: ['tests/support/leftovers.ts'],
+  setupFiles: ['tests/support/own-temp.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
 
 export default defineConfig({
   test: {

@@ -38,9 +38,14 @@ export default function setup(): () => Promise<void> {
   };
 }
 
-/** What vitest, vite and Node's compile cache keep in TMPDIR themselves. */
+/** What vitest, vite and Node's compile cache keep in TMPDIR themselves, and each worker's own (own-temp.ts). */
 function isToolFile(name: string): boolean {
-  return /^(vitest|vite|node-compile-cache|v8-compile-cache|tsx-)/.test(name) || name === 'ssr';
+  const inWorker = name.replace(/^w\d+\/?/, '');
+  return (
+    inWorker === '' ||
+    inWorker === 'ssr' ||
+    /^(vitest|vite|node-compile-cache|v8-compile-cache|tsx-)/.test(inWorker)
+  );
 }
 
 /** Processes that end by themselves a moment after their test are no leftovers: looks for up to three seconds. */
