@@ -23,7 +23,11 @@ export const codex: Adapter = {
   submit: { bracketedPaste: true, pauseMs: 400, enter: keys.enter },
   answers: {
     approve: question => (question.kind === 'permission' ? 'y' : undefined),
-    deny: question => (question.kind === 'unknown' ? undefined : keys.escape),
+    // On a fork, Esc takes the directory of the other session.
+    deny: ({ kind, options }) =>
+      kind === 'unknown' || options.some(({ label }) => /^use session directory/i.test(label))
+        ? undefined
+        : keys.escape,
     option: optionKeys,
   },
   interrupt: keys.escape,

@@ -52,7 +52,7 @@ function signals(event: Json, context: HookContext): SignalDraft[] {
       return says({ value: 'working', activity: activityOf(event, context) });
     case 'Notification':
       return event.notification_type === 'ToolPermission'
-        ? says({ value: 'needs-input', question: asked(event, context) })
+        ? says({ value: 'needs-input', ...asked(event, context) })
         : [];
     case 'AfterAgent': {
       const ended = textIn(event.prompt_response) !== '[no response text]';
@@ -83,17 +83,24 @@ function questionNews(event: Json, { now }: HookContext): Pick<HookNews, 'asked'
 }
 
 /** In the words that gemini-screen.ts reads from the dialog, so that both are one question. */
-function asked(event: Json, context: HookContext): QuestionDraft {
+function asked(event: Json, context: HookContext): { question?: QuestionDraft } {
   const details = objectIn(event.details);
   switch (details.type) {
     case 'exec':
-      return askAbout('Run', textIn(details.command));
+      return { question: askAbout('Run', textIn(details.command)) };
     case 'edit':
-      return askAbout('Edit', textIn(details.fileName) || inside(textIn(details.filePath), context));
+      return {
+        question: askAbout('Edit', textIn(details.fileName) || inside(textIn(details.filePath), context)),
+      };
     case 'mcp':
-      return askAbout('Use', textIn(details.toolDisplayName) || textIn(details.toolName));
+      return { question: askAbout('Use', textIn(details.toolDisplayName) || textIn(details.toolName)) };
+    case 'exit_plan_mode':
+      return { question: askInWords('Approve the plan ?', 'plan') };
+    // The message does not hold what it asks: only the screen does.
+    case 'ask_user':
+      return {};
     default:
-      return askInWords(textIn(details.title) || textIn(event.message), 'permission');
+      return { question: askInWords(textIn(details.title) || textIn(event.message), 'permission') };
   }
 }
 

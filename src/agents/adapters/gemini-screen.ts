@@ -7,6 +7,7 @@ import type { ScreenRule, ScreenView } from './types.ts';
 
 /** The input box with what stands below it; a dialog takes its place. */
 const inputBox = /^▀{10,}(?:\n[^\n]*){0,3}(?![\s\S])/m;
+const selectAll = '(Select all that apply)';
 const menu = /[│┃]\s+●\s*\d+\. /;
 
 /** Screens of Gemini CLI 0.61.0 (recorded under tests/agents/fixtures): it scrolls, with its input box at the end. */
@@ -24,6 +25,18 @@ export const geminiScreenRules: readonly ScreenRule[] = [
     none: [inputBox],
     strength: strengths.dialog,
     question: readDialog,
+  },
+  {
+    name: 'form',
+    value: 'needs-input',
+    rows: 40,
+    all: [
+      /[│┃] (?:answer questions|ready to start implementation\?)/,
+      /[│┃] Enter to (?:select|submit)\b[^\n]*\bEsc to cancel\b[^\n]*\n ?╰─+╯/m,
+    ],
+    none: [inputBox],
+    strength: strengths.dialog,
+    question: readForm,
   },
   {
     name: 'cancel hint',
@@ -84,6 +97,34 @@ function readDialog({ rows }: ScreenView): QuestionDraft | undefined {
   const { options, selected } = found;
   if (trusts > works) return { ...askInWords(above[trusts] ?? '', 'permission'), options, selected };
   return { ...about(above), options, selected };
+}
+
+/**
+ * What its tool `ask_user` draws, and in the same form the plan that it wants approved. A key takes an option of a single
+ * question with a single value; the last one of the menu is a line to type in, and takes the keys while it is chosen.
+ */
+function readForm({ rows }: ScreenView): QuestionDraft {
+  const bare = rows.map(row => row.replace(/^[\s│┃]+|[\s│┃]+$/g, ''));
+  const several = bare.includes(selectAll);
+  const head = bare.findLastIndex(row => /^(?:answer questions|ready to start implementation\?)$/i.test(row));
+  const found = readNumberedMenu(rows);
+  const said = /^ready/i.test(bare[head] ?? '')
+    ? askInWords('Approve the plan ?', 'plan')
+    : askInWords(sentence(bare.slice(head + 1, found?.start).filter(row => row !== selectAll)), 'question');
+  const simple = /^Enter to select · ↑\/↓ to navigate/m.test(bare.slice(head).join('\n'));
+  if (!found || !simple || several) return said;
+  const hidden = bare.slice(found.end).includes('▼');
+  return { ...said, options: hidden ? found.options : found.options.slice(0, -1), selected: found.selected };
+}
+
+/** The paragraph that ends in a question, or the first one. */
+function sentence(rows: readonly string[]): string {
+  const paragraphs = rows
+    .join('\n')
+    .split(/\n{2,}/)
+    .map(text => text.replaceAll('\n', ' ').trim())
+    .filter(text => text !== '');
+  return paragraphs.findLast(text => text.endsWith('?')) ?? paragraphs[0] ?? '';
 }
 
 /** `? Shell  npm test` is the head of the box; an older version named the command in its question. */

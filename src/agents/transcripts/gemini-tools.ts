@@ -77,17 +77,22 @@ function resultOf(call: Json): { output: string; error: string } {
   return { output: '', error: '' };
 }
 
-/** `Output: …`, then lines `Exit Code: N`, `Signal: …`, `Background PIDs: …`, `Process Group PGID: …`, those that apply. */
+/**
+ * `Output: …`, then lines `Exit Code: N`, `Signal: …`, `Background PIDs: …`, `Process Group PGID: …`, those that apply. Other
+ * words are Gemini's own: the command was moved to the background, or cut off, and its exit code is not known.
+ */
 function commandEnd(status: string, text: string) {
   const inside = /^<untrusted_context>\n([\s\S]*)\n<\/untrusted_context>$/.exec(text.trim())?.[1] ?? text;
+  if (/^Command moved to background \(PID: /.test(inside))
+    return { exit: null, output: '', background: true };
   const [, said = inside, notes = ''] =
     /^([\s\S]*?)((?:\n(?:Error|Exit Code|Signal|Background PIDs|Process Group PGID): [^\n]*)*)$/.exec(
       inside,
     ) ?? [];
   const output = said.replace(/^Output: (?:\(empty\)$)?/, '');
   const code = /^Exit Code: (-?\d+)/m.exec(notes)?.[1];
-  const cut = status === 'cancelled' || /^(?:Signal|Error): /m.test(notes);
-  const exit = code !== undefined ? Number(code) : cut || status === 'error' ? null : 0;
+  const ended = said.startsWith('Output: ') && status === 'success' && !/^(?:Signal|Error): /m.test(notes);
+  const exit = code !== undefined ? Number(code) : ended ? 0 : null;
   return { exit, output, ...(/^Background PIDs: /m.test(notes) ? { background: true } : {}) };
 }
 

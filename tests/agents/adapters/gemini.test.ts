@@ -54,6 +54,25 @@ describe('hooks of a real turn', () => {
     ]);
   });
 
+  test.each([
+    ['ask_user', undefined],
+    ['exit_plan_mode', 'Approve the plan ?'],
+    ['info', 'Web fetch'],
+  ])('a dialog of the kind %s', (type, text) => {
+    const details = { type, title: 'Web fetch' };
+    const event = {
+      hook_event_name: 'Notification',
+      notification_type: 'ToolPermission',
+      session_id: nativeId,
+      cwd: worktree,
+      details,
+    };
+    const news = geminiHook(event, { now, worktree, nativeId });
+    expect(news.signals).toMatchObject([{ value: 'needs-input' }]);
+    expect(news.signals?.[0]?.question?.text).toBe(text);
+    expect(news.asked).toBeUndefined();
+  });
+
   test('each question is told with its time, and what ran answers it', () => {
     const told = events
       .map(event => geminiHook(event, { now, worktree, nativeId }))

@@ -209,6 +209,54 @@ describe('agents known from their sources', () => {
     expect(look(gemini, drawn('⠏ Reading (esc to cancel, 3s)'))?.value).toBe('working');
   });
 
+  const form = (head: string, menu: string, footer: string) =>
+    drawn(
+      `> do it\n▀▀▀▀▀▀▀▀▀▀▀▀\n\n╭────────╮\n${`${head}\n\n${menu}\n\n${footer}`.replace(/^.*$/gm, '│ $& │')}\n╰────────╯`,
+    );
+  const plainFooter = 'Enter to select · ↑/↓ to navigate · Esc to cancel';
+  const layouts = '● 1.  Keep the list\n      as it is\n  2.  Use a grid\n  3.  Enter a custom value';
+
+  test("Gemini CLI's own question: the line to type in is no option", () => {
+    expect(
+      look(gemini, form('Answer Questions\n\nWhich cart layout\nshould I use?', layouts, plainFooter)),
+    ).toMatchObject({
+      value: 'needs-input',
+      question: {
+        kind: 'question',
+        text: 'Which cart layout should I use?',
+        options: [
+          { n: 1, label: 'Keep the list' },
+          { n: 2, label: 'Use a grid' },
+        ],
+        selected: 1,
+      },
+    });
+  });
+
+  test.each([
+    ['several values', 'Answer Questions\n\nWhich?\n(Select all that apply)', plainFooter],
+    [
+      'several questions',
+      'Answer Questions\n\nWhich?',
+      'Enter to select · ←/→ to switch questions · Esc to cancel',
+    ],
+    ['its line to type in chosen', 'Answer Questions\n\nWhich?', 'Enter to submit · Esc to cancel'],
+  ])('Gemini CLI with %s: only its words', (_, head, footer) => {
+    const { question } = look(gemini, form(head, layouts, footer)) ?? {};
+    expect(question).toMatchObject({ kind: 'question', text: 'Which?' });
+    expect(question?.options ?? []).toEqual([]);
+  });
+
+  test("Gemini CLI's plan", () => {
+    const plan = '1. Read it\n2. Change it';
+    const menu =
+      '● 1.  Yes, automatically accept edits\n  2.  Yes, manually accept edits\n  3.  Type your feedback...';
+    expect(look(gemini, form(`Ready to start implementation?\n\n${plan}`, menu, plainFooter))).toMatchObject({
+      value: 'needs-input',
+      question: { kind: 'plan', text: 'Approve the plan ?', options: [{ n: 1 }, { n: 2 }] },
+    });
+  });
+
   test('OpenCode', () => {
     expect(
       look(opencode, drawn('┃ △ Permission required\n┃   Edit src/a.ts\n┃ Allow once  Allow always  Reject')),

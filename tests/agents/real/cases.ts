@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
 import { patience } from './follow.ts';
 import { play } from './play.ts';
+import { playEscape, playTwo } from './questions.ts';
 import { playLongWork, playOverload, playPaste, playTests, says } from './turns.ts';
 
 export type RealAgent = 'claude' | 'codex';
@@ -24,20 +25,9 @@ export function definePlays(agent: RealAgent): void {
   });
 
   test('Esc on a question: the question is closed, nothing ran, and it goes on with the next prompt', async () => {
-    const { box, model, begin, asks, is, events } = await play(agent);
-    await begin('many-questions', 'escaped');
-    const question = await asks('escaped');
-    await box.pitwall('stop', 'escaped', '--interrupt');
-    await is('escaped', 'idle');
-    expect(events('escaped')).toContainEqual(
-      expect.objectContaining({ event: 'answered', question: expect.objectContaining({ id: question.id }) }),
-    );
-    const { worktree } = await box.session('escaped');
-    expect(existsSync(join(worktree, 'perm-ok.txt'))).toBe(false);
-    const asked = model.requests().length;
-    await box.pitwall('send', 'escaped', '[[answer]] and now?');
-    await until(() => model.requests().length > asked, 'the prompt to reach the model', patience);
-    await is('escaped', 'idle');
+    const played = await play(agent);
+    await played.begin('many-questions', 'escaped');
+    await playEscape(played, 'escaped', await played.asks('escaped'));
   });
 
   test('tests fail, then pass: questions on the way, the commands of the model in the record', async () => {
@@ -90,16 +80,7 @@ export function definePlays(agent: RealAgent): void {
   });
 
   test('two sessions at once keep their questions and their files apart', async () => {
-    const { box, begin, asks, approve } = await play(agent);
-    await begin('many-questions', 'first');
-    await begin('many-questions', 'second');
-    const [one, two] = [await asks('first'), await asks('second')];
-    expect(one.id === two.id && one.at === two.at).toBe(false);
-    await approve('second', two);
-    const made = async (name: string) => existsSync(join((await box.session(name)).worktree, 'perm-ok.txt'));
-    await until(() => made('second'), 'the file of the second', patience);
-    expect(await made('first')).toBe(false);
-    expect((await box.session('first')).question?.id).toBe(one.id);
+    await playTwo(await play(agent));
   });
 
   test('a command in the background: it works until the command has ended', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
 import { definePlays } from './cases.ts';
 import { patience } from './follow.ts';
+import { playFork } from './forks.ts';
 import { factsOf, play } from './play.ts';
 
 describe('Claude Code, the real program', () => {
@@ -57,21 +58,12 @@ describe('Claude Code, the real program', () => {
   });
 
   test('a fork that the arguments ask for: facts go on in the new conversation', async () => {
-    const { box, begin, is } = await play('claude');
-    await begin('answer', 'trunk');
-    await is('trunk', 'idle');
-    const trunk = box.record('trunk').agent.nativeId ?? '';
-    const args = ['--permission-mode', 'manual', '--resume', trunk, '--fork-session'];
-    box.settings({ agents: { claude: { args } } });
-    await begin('answer', 'branch');
-    await is('branch', 'idle');
-    const { nativeId } = box.record('branch').agent;
-    expect(nativeId).toMatch(/^[0-9a-f-]{36}$/);
-    expect(nativeId).not.toBe(trunk);
-    const ended = async () => (await factsOf(box, 'branch')).filter(({ k }) => k === 'turn.end').length;
-    await until(async () => (await ended()) >= 1, 'the end of its turn in the record', patience);
-    await box.pitwall('send', 'branch', '[[answer]] and now?');
-    await until(async () => (await ended()) >= 2, 'the second one', patience);
-    expect(box.record('trunk').agent.nativeId).toBe(trunk);
+    await playFork(await play('claude'), 'claude', id => [
+      '--permission-mode',
+      'manual',
+      '--resume',
+      id,
+      '--fork-session',
+    ]);
   });
 });

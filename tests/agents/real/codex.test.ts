@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
 import { definePlays } from './cases.ts';
 import { patience } from './follow.ts';
+import { playFork } from './forks.ts';
 import { factsOf, play } from './play.ts';
 
 describe('Codex CLI, the real program', () => {
@@ -20,6 +21,47 @@ describe('Codex CLI, the real program', () => {
     await approve('edited', question);
     await is('edited', 'idle');
     expect(readFileSync(join(worktree, 'greet.sh'), 'utf8')).toBe('echo hello world\n');
+  });
+
+  test('a fork that the arguments ask for: facts go on in the new conversation', async () => {
+    const played = await play('codex');
+    const { box, asks } = played;
+    await playFork(
+      played,
+      'codex',
+      id => ['fork', id],
+      async () => {
+        const question = await asks('branch');
+        expect(question.text).toBe('Which working directory ?');
+        // Esc would work on in the worktree of the other session.
+        expect(await box.pitwall('deny', 'branch', '--question', question.id)).toMatchObject({
+          code: 4,
+          err: expect.stringContaining('no'),
+        });
+        const own = question.options.find(({ label }) => /^use current directory/i.test(label));
+        const answer = await box.pitwall('answer', 'branch', String(own?.n), '--question', question.id);
+        expect(answer, answer.err).toMatchObject({ code: 0, out: expect.stringContaining('delivered') });
+      },
+    );
+  });
+
+  test('compaction is work, and the conversation goes on', async () => {
+    const { box, model, begin, is } = await play('codex');
+    await begin('two-turns', 'talk');
+    await is('talk', 'idle');
+    const before = model.requests().length;
+    await box.pitwall('send', 'talk', '/compact');
+    await until(() => model.requests().length > before, 'the request for a summary', patience);
+    await is('talk', 'idle');
+    await until(
+      async () => (await factsOf(box, 'talk')).find(fact => fact.k === 'note' && fact.kind === 'compaction'),
+      'the note',
+      patience,
+    );
+    const asked = model.requests().length;
+    await box.pitwall('send', 'talk', '[[answer]] and now?');
+    await until(() => model.requests().length > asked, 'the prompt to reach the model', patience);
+    await is('talk', 'idle');
   });
 
   test('its notice of a newer version holds nothing up and asks nothing', async () => {

@@ -5,7 +5,9 @@ import { until } from '../../support/until.ts';
 import { patience } from './follow.ts';
 import { askAgain, expectGreeting, goOnAfterCrash, playGreeting, readRecord } from './greeting.ts';
 import { play } from './play.ts';
+import { playEscape, playSubAgent, playTwo } from './questions.ts';
 import { playChoice, playDenial, playFailure, playInterrupt } from './troubles.ts';
+import { defineTurns } from './turns.ts';
 
 describe('Copilot CLI, the real program', () => {
   test('asks, is answered, edits its worktree, rests, takes a second prompt, and goes on after a crash', async () => {
@@ -47,4 +49,15 @@ describe('Copilot CLI, the real program', () => {
     await playChoice(played, question);
     await playFailure(played);
   });
+
+  test('two sessions at once keep their questions and files apart; Esc closes a question', async () => {
+    const played = await play('copilot');
+    await playEscape(played, 'first', await playTwo(played));
+  });
+
+  test('a sub-agent asks: the session asks, and works until its parent is through', async () => {
+    await playSubAgent(await play('copilot'));
+  });
+
+  defineTurns('copilot');
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { askAgain, expectGreeting, playGreeting } from './greeting.ts';
+import { playFork } from './forks.ts';
+import { askAgain, expectGreeting, goOnAfterCrash, playGreeting } from './greeting.ts';
 import { factsOf, play } from './play.ts';
+import { playEscape, playSubAgent, playTwo } from './questions.ts';
 import { playChoice, playDenial, playFailure, playInterrupt } from './troubles.ts';
 import { defineTurns } from './turns.ts';
 
@@ -18,6 +20,8 @@ describe('OpenCode, the real program', () => {
     expect(box.record('greeting').agent.nativeId).toMatch(/^ses_/);
 
     await askAgain(played);
+
+    await goOnAfterCrash(played);
   });
 
   test('a denied question, Esc while it works, a question with options, an API error', async () => {
@@ -28,6 +32,19 @@ describe('OpenCode, the real program', () => {
     await playInterrupt(played);
     await playChoice(played, question);
     await playFailure(played);
+  });
+
+  test('two sessions at once keep their questions and files apart; Esc closes a question', async () => {
+    const played = await play('opencode');
+    await playEscape(played, 'first', await playTwo(played));
+  });
+
+  test('a sub-agent asks: the session asks, and works until its parent is through', async () => {
+    await playSubAgent(await play('opencode'));
+  });
+
+  test('a fork that the arguments ask for: facts go on in the new conversation', async () => {
+    await playFork(await play('opencode'), 'opencode', id => ['--session', id, '--fork']);
   });
 
   defineTurns('opencode');

@@ -55,3 +55,21 @@ export async function playFailure({ box, is }: Play): Promise<void> {
   await says(box, 'denied', /^failed/);
   await is('denied', 'idle');
 }
+
+/**
+ * A command that is left to run in the background: it was made, and the record does not say that it ended well.
+ * @remarks Gemini CLI rests meanwhile and is not told when it ends.
+ */
+export async function playBackground({ box, begin, asks, approve, is }: Play): Promise<void> {
+  await begin('background', 'behind');
+  await approve('behind', await asks('behind'));
+  const { worktree } = await box.session('behind');
+  await until(() => existsSync(join(worktree, 'background-done.txt')), 'the command to end', patience);
+  await is('behind', 'idle');
+  const command = await until(
+    async () => (await factsOf(box, 'behind')).find(({ k }) => k === 'command'),
+    'the command in the record',
+    patience,
+  );
+  expect(command).toMatchObject({ cmd: 'sleep 4; touch background-done.txt', exit: null });
+}

@@ -118,12 +118,24 @@ describe('records as they can be', () => {
     ['Output: 2 failed\nExit Code: 1\nProcess Group PGID: 77', 1, '2 failed'],
     ['<untrusted_context>\nOutput: no\nExit Code: 2\n</untrusted_context>', 2, 'no'],
     ['Output: half\nSignal: SIGKILL', null, 'half'],
+    [
+      'Command was automatically cancelled because it exceeded the timeout of 5.0 minutes without output.',
+      null,
+      'Command was automatically cancelled because it exceeded the timeout of 5.0 minutes without output.',
+    ],
     // Words of the command, not of Gemini.
     ['Output: Exit Code: 3\nand more', 0, 'Exit Code: 3\nand more'],
   ])('the end of a command: %j', (output, exit, text) => {
     const [command] = read([shell(output)]).facts;
     expect(command).toMatchObject({ k: 'command', fields: { cmd: 'npm test', exit } });
     expect(command?.fields.text).toBe(text);
+  });
+
+  test('a command that was moved to the background has no exit code', () => {
+    const moved = 'Command moved to background (PID: 9958). Output hidden. Press Ctrl+B to view.';
+    const [command] = read([shell(moved)]).facts;
+    expect(command?.fields).toMatchObject({ cmd: 'npm test', exit: null, background: true });
+    expect(command?.fields.text).toBeUndefined();
   });
 
   test('a command that was cut off has no exit code', () => {
