@@ -103,7 +103,7 @@ const sentences: ReadonlyArray<[RegExp, Ask]> = [
     // Digits do not trust here; the arrow keys and Enter do.
     () => ({ ...askInWords('Trust this folder ?', 'question'), menu: 'arrows' }),
   ],
-  [/^working directory\b/i, () => askInWords('Which working directory ?', 'question')],
+  [/^working directory · (?:fork|resume)\b/i, () => askInWords('Which working directory ?', 'question')],
   [/^hooks need review/i, () => askInWords('Hooks need review', 'question')],
   [/^(?:update available|✨ ?update)/i, () => askInWords('Update Codex ?', 'question')],
   [/^welcome to codex/i, () => askInWords('Sign in to Codex', 'question')],

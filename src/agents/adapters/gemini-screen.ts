@@ -29,7 +29,8 @@ export const geminiScreenRules: readonly ScreenRule[] = [
   {
     name: 'form',
     value: 'needs-input',
-    rows: 40,
+    // A plan fills the terminal.
+    rows: 100,
     all: [
       /[│┃] (?:answer questions|ready to start implementation\?)/,
       /[│┃] Enter to (?:select|submit)\b[^\n]*\bEsc to cancel\b[^\n]*\n ?╰─+╯/m,

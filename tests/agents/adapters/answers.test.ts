@@ -33,6 +33,12 @@ test('Claude Code: the digit of the option that says yes, wherever it stands', (
   expect(claude.answers.deny(asks())).toBe('\x1b');
 });
 
+test('Codex on a fork: Esc takes the directory of the other session, so no key says no', () => {
+  const which = asks({ kind: 'question', options: [{ n: 1, label: 'Use session directory (/w/trunk)' }] });
+  expect(codex.answers.deny(which)).toBeUndefined();
+  expect(codex.answers.deny(asks({ kind: 'question' }))).toBe('\x1b');
+});
+
 test('nothing is pressed blindly', () => {
   expect(claude.answers.approve(asks({ options: [] }))).toBeUndefined();
   expect(claude.answers.option(asks(), 3)).toBeUndefined();

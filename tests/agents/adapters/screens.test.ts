@@ -193,6 +193,23 @@ describe('other dialogs of Claude Code', () => {
   });
 });
 
+test('Codex on a fork: its question is that of the directory, and a command with one is still a command', () => {
+  const options = '› 1. Use session directory (/w/trunk)\n  2. Use current directory (/w/branch)';
+  const legend =
+    'Session = latest cwd recorded in the forked session\n  Current = your current working directory';
+  const keys = 'enter continue · esc use session · ^c quit';
+  expect(
+    look(codex, drawn(`  Working directory · fork\n  ${legend}\n\n${options}\n\n  ${keys}`)),
+  ).toMatchObject({
+    value: 'needs-input',
+    question: { kind: 'question', text: 'Which working directory ?', options: [{ n: 1 }, { n: 2 }] },
+  });
+  const asked = screenText('codex-full.1-permission').rows.join('\n');
+  const withDirectory = asked.replace(/^(\s*)\$ /m, '$1Working directory: /w\n\n$&');
+  expect(withDirectory).not.toBe(asked);
+  expect(look(codex, drawn(withDirectory))?.question?.kind).toBe('permission');
+});
+
 describe('agents known from their sources', () => {
   test('Gemini CLI', () => {
     const ask = `╭────────╮
@@ -245,6 +262,16 @@ describe('agents known from their sources', () => {
     const { question } = look(gemini, form(head, layouts, footer)) ?? {};
     expect(question).toMatchObject({ kind: 'question', text: 'Which?' });
     expect(question?.options ?? []).toEqual([]);
+  });
+
+  test("Gemini CLI's menu that goes on below: every row of it is an option", () => {
+    // Both marks are drawn whenever not every option fits.
+    const menu = '▲\n● 1.  Keep the list\n  2.  Use a grid\n▼';
+    const { question } = look(gemini, form('Answer Questions\n\nWhich?', menu, plainFooter)) ?? {};
+    expect(question?.options).toEqual([
+      { n: 1, label: 'Keep the list' },
+      { n: 2, label: 'Use a grid' },
+    ]);
   });
 
   test("Gemini CLI's plan", () => {
