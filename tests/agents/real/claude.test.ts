@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
 import { definePlays } from './cases.ts';
+import { compactionNote, playCompaction } from './compaction.ts';
 import { patience } from './follow.ts';
 import { playFork } from './forks.ts';
-import { factsOf, play } from './play.ts';
+import { play } from './play.ts';
 
 describe('Claude Code, the real program', () => {
   definePlays('claude');
@@ -35,35 +36,20 @@ describe('Claude Code, the real program', () => {
   });
 
   test('compaction is work, and the conversation goes on', async () => {
-    const { box, model, begin, is } = await play('claude');
-    await begin('two-turns', 'talk');
-    await is('talk', 'idle');
-    const before = model.requests().length;
-    await box.pitwall('send', 'talk', '/compact');
-    await until(() => model.requests().length > before, 'the request for a summary', patience);
-    await is('talk', 'idle');
-    expect(box.record('talk').agent.nativeId).toMatch(/^[0-9a-f-]{36}$/);
+    await playCompaction(await play('claude'));
   });
 
   test('compaction by itself, in the middle of a turn, is no end of the turn and leaves a note', async () => {
     const { box, begin, is, steps } = await play('claude');
     await begin('full-context', 'full');
     await is('full', 'idle');
-    await until(
-      async () => (await factsOf(box, 'full')).find(fact => fact.k === 'note' && fact.kind === 'compaction'),
-      'the note',
-      patience,
-    );
+    await compactionNote(box, 'full');
     expect(steps('full').filter(step => step !== 'starting')).toEqual(['working', 'idle']);
   });
 
   test('a fork that the arguments ask for: facts go on in the new conversation', async () => {
-    await playFork(await play('claude'), 'claude', id => [
-      '--permission-mode',
-      'manual',
-      '--resume',
-      id,
-      '--fork-session',
-    ]);
+    const args = ['--permission-mode', 'manual', '--fork-session', '--resume'];
+    const branch = await playFork(await play('claude'), 'claude', id => [...args, id]);
+    expect(branch).toMatch(/^[0-9a-f-]{36}$/);
   });
 });

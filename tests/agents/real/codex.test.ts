@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
 import { definePlays } from './cases.ts';
+import { playCompaction } from './compaction.ts';
 import { patience } from './follow.ts';
 import { playFork } from './forks.ts';
 import { factsOf, play } from './play.ts';
@@ -46,22 +47,7 @@ describe('Codex CLI, the real program', () => {
   });
 
   test('compaction is work, and the conversation goes on', async () => {
-    const { box, model, begin, is } = await play('codex');
-    await begin('two-turns', 'talk');
-    await is('talk', 'idle');
-    const before = model.requests().length;
-    await box.pitwall('send', 'talk', '/compact');
-    await until(() => model.requests().length > before, 'the request for a summary', patience);
-    await is('talk', 'idle');
-    await until(
-      async () => (await factsOf(box, 'talk')).find(fact => fact.k === 'note' && fact.kind === 'compaction'),
-      'the note',
-      patience,
-    );
-    const asked = model.requests().length;
-    await box.pitwall('send', 'talk', '[[answer]] and now?');
-    await until(() => model.requests().length > asked, 'the prompt to reach the model', patience);
-    await is('talk', 'idle');
+    await playCompaction(await play('codex'));
   });
 
   test('its notice of a newer version holds nothing up and asks nothing', async () => {

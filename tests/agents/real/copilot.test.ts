@@ -5,7 +5,6 @@ import { until } from '../../support/until.ts';
 import { patience } from './follow.ts';
 import { askAgain, expectGreeting, goOnAfterCrash, playGreeting, readRecord } from './greeting.ts';
 import { play } from './play.ts';
-import { playEscape, playSubAgent, playTwo } from './questions.ts';
 import { playChoice, playDenial, playFailure, playInterrupt } from './troubles.ts';
 import { defineTurns } from './turns.ts';
 
@@ -48,15 +47,6 @@ describe('Copilot CLI, the real program', () => {
     await playInterrupt(played);
     await playChoice(played, question);
     await playFailure(played);
-  });
-
-  test('two sessions at once keep their questions and files apart; Esc closes a question', async () => {
-    const played = await play('copilot');
-    await playEscape(played, 'first', await playTwo(played));
-  });
-
-  test('a sub-agent asks: the session asks, and works until its parent is through', async () => {
-    await playSubAgent(await play('copilot'));
   });
 
   defineTurns('copilot');

@@ -8,13 +8,14 @@ import { factsOf, type Play } from './play.ts';
  * conversation, and the old one is left alone.
  * @param forkArgs the agent's arguments for a fork of the conversation of this id
  * @param settle what it asks before it begins
+ * @returns the id of the new conversation
  */
 export async function playFork(
   played: Play,
   agent: string,
   forkArgs: (id: string) => readonly string[],
   settle?: () => Promise<void>,
-): Promise<void> {
+): Promise<string> {
   const { box, begin, is } = played;
   await begin('answer', 'trunk');
   await is('trunk', 'idle');
@@ -29,9 +30,48 @@ export async function playFork(
     patience,
   );
   expect(branch).not.toBe(trunk);
-  const ended = async () => (await factsOf(box, 'branch')).filter(({ k }) => k === 'turn.end').length;
-  await until(async () => (await ended()) >= 1, 'the end of its turn in the record', patience);
   await box.pitwall('send', 'branch', '[[answer]] and now?');
-  await until(async () => (await ended()) >= 2, 'the second one', patience);
+  await until(() => hasBoth(box, 'branch'), 'both prompts in its record', patience);
+  await until(async () => (await box.session('branch')).turns === 2, 'its second turn', patience);
+  await is('branch', 'idle');
+  // What was said before the fork is in the record of the other session alone.
+  for (const prompts of Object.values(await promptsBySource(box, 'branch'))) expect(prompts).toEqual(own);
   expect(box.record('trunk').agent.nativeId).toBe(trunk);
+  return branch;
+}
+
+/**
+ * A session that is stopped and resumed with a fork of its own conversation, in its own worktree: the record goes on with
+ * the prompts of the new one.
+ * @param args the agent's arguments that make its resume a fork
+ */
+export async function playForkOnResume(played: Play, agent: string, args: readonly string[]): Promise<void> {
+  const { box, begin, is } = played;
+  await begin('answer', 'forked');
+  await is('forked', 'idle');
+  const trunk = await until(() => box.record('forked').agent.nativeId ?? undefined, 'its id', patience);
+  expect(await box.pitwall('stop', 'forked')).toMatchObject({ code: 0 });
+  box.settings({ agents: { [agent]: { args: [...args] } } });
+  expect(await box.pitwall('resume', 'forked')).toMatchObject({ code: 0 });
+  await is('forked', 'idle');
+  await box.pitwall('send', 'forked', '[[answer]] and now?');
+  await until(() => hasBoth(box, 'forked'), 'both prompts in its record', patience);
+  await is('forked', 'idle');
+  for (const prompts of Object.values(await promptsBySource(box, 'forked'))) expect(prompts).toEqual(own);
+  expect(box.record('forked').agent.nativeId).not.toBe(trunk);
+}
+
+const own = ['[[answer]] do it', '[[answer]] and now?'];
+
+/** Prompts of a session as each of the agent's sources tells them. */
+async function promptsBySource(box: Play['box'], name: string): Promise<Record<string, string[]>> {
+  const told: Record<string, string[]> = {};
+  for (const { k, src, prompt } of await factsOf(box, name))
+    if (k === 'turn.start' && prompt !== undefined) told[src] = [...(told[src] ?? []), prompt];
+  return told;
+}
+
+/** Whether one of its sources has told the last prompt. */
+async function hasBoth(box: Play['box'], name: string): Promise<boolean> {
+  return Object.values(await promptsBySource(box, name)).some(prompts => prompts.includes(own[1] ?? ''));
 }

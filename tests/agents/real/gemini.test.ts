@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { askAgain, expectGreeting, goOnAfterCrash, playGreeting, readRecord } from './greeting.ts';
 import { factsOf, play } from './play.ts';
-import { playEscape, playSubAgent, playTwo } from './questions.ts';
 import { playBackground, playChoice, playDenial, playFailure, playInterrupt } from './troubles.ts';
 import { defineTurns } from './turns.ts';
 
@@ -28,15 +27,6 @@ describe('Gemini CLI, the real program', () => {
     await playInterrupt(played, async () => (await asked()).some(prompt => prompt.includes('[[hang]]')));
     await played.is('denied', 'idle');
     await playFailure(played);
-  });
-
-  test('two sessions at once keep their questions and files apart; Esc closes a question', async () => {
-    const played = await play('gemini');
-    await playEscape(played, 'first', await playTwo(played));
-  });
-
-  test('a sub-agent asks: the session asks, and works until its parent is through', async () => {
-    await playSubAgent(await play('gemini'));
   });
 
   test('a question with options, and a command in the background', async () => {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { playFork } from './forks.ts';
+import { playForkOnResume } from './forks.ts';
 import { askAgain, expectGreeting, goOnAfterCrash, playGreeting } from './greeting.ts';
 import { factsOf, play } from './play.ts';
-import { playEscape, playSubAgent, playTwo } from './questions.ts';
 import { playChoice, playDenial, playFailure, playInterrupt } from './troubles.ts';
 import { defineTurns } from './turns.ts';
 
@@ -34,17 +33,8 @@ describe('OpenCode, the real program', () => {
     await playFailure(played);
   });
 
-  test('two sessions at once keep their questions and files apart; Esc closes a question', async () => {
-    const played = await play('opencode');
-    await playEscape(played, 'first', await playTwo(played));
-  });
-
-  test('a sub-agent asks: the session asks, and works until its parent is through', async () => {
-    await playSubAgent(await play('opencode'));
-  });
-
-  test('a fork that the arguments ask for: facts go on in the new conversation', async () => {
-    await playFork(await play('opencode'), 'opencode', id => ['--session', id, '--fork']);
+  test('a fork of its own conversation, on a resume: facts go on in the new one', async () => {
+    await playForkOnResume(await play('opencode'), 'opencode', ['--fork']);
   });
 
   defineTurns('opencode');

@@ -23,7 +23,12 @@ export async function playEscape(played: Play, name: string, question: Question)
   expect(await made(played, name)).toBe(false);
   const asked = model.requests().length;
   await box.pitwall('send', name, '[[answer]] and now?');
-  await until(() => model.requests().length > asked, 'the prompt to reach the model', patience);
+  const heard = () =>
+    model
+      .requests()
+      .slice(asked)
+      .some(({ told }) => told?.includes('and now?'));
+  await until(heard, 'the prompt to reach the model', patience);
   await is(name, 'idle');
 }
 

@@ -7,6 +7,7 @@ import { patience } from './follow.ts';
 import type { AgentName } from './install.ts';
 import type { AgentPlace } from './place.ts';
 import { factsOf, type Play, play } from './play.ts';
+import { playEscape, playSubAgent, playTwo } from './questions.ts';
 
 /** What every agent is put through that does not play the cases of Claude Code and Codex. */
 export function defineTurns(agent: AgentName): void {
@@ -19,6 +20,15 @@ export function defineTurns(agent: AgentName): void {
 
   test('tests fail, then pass: questions on the way, the commands of the model in the record', async () => {
     await playTests(await play(agent));
+  });
+
+  test('two sessions at once keep their questions and files apart; Esc closes a question', async () => {
+    const played = await play(agent);
+    await playEscape(played, 'first', await playTwo(played));
+  });
+
+  test('a sub-agent asks: the session asks, and works until its parent is through', async () => {
+    await playSubAgent(await play(agent));
   });
 }
 
