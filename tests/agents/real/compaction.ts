@@ -19,7 +19,7 @@ export async function playCompaction({ box, model, begin, is }: Play): Promise<v
     model
       .requests()
       .slice(asked)
-      .some(({ told }) => told?.includes('and now?'));
+      .some(({ scenario }) => scenario === 'answer');
   await until(heard, 'the prompt to reach the model', patience);
   await is('talk', 'idle');
   expect(nativeId).toMatch(/^[0-9a-f-]{36}$/);

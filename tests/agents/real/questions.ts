@@ -27,7 +27,7 @@ export async function playEscape(played: Play, name: string, question: Question)
     model
       .requests()
       .slice(asked)
-      .some(({ told }) => told?.includes('and now?'));
+      .some(({ scenario }) => scenario === 'answer');
   await until(heard, 'the prompt to reach the model', patience);
   await is(name, 'idle');
 }
