@@ -3,7 +3,7 @@ import { isRelease, type Key, matchKey, parseChord } from './keys.ts';
 
 export interface DetachResult {
   /** For the agent. */
-  before: Buffer;
+  before: Uint8Array;
   /** The chord was pressed once: leave. */
   detached: boolean;
   /** What was typed after the chord; not for the agent. Empty unless detached. */
@@ -90,11 +90,11 @@ export function createDetachMatcher(chords: readonly string[], options: DetachOp
 
   return {
     push(bytes) {
-      const given = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
       // Most keys; what is between a key and its echo is felt.
       if (!armed && !letters && splitter.resting && isPlain(bytes)) {
-        return { before: given, detached: false, rest: nothing, wait: 0 };
+        return { before: bytes, detached: false, rest: nothing, wait: 0 };
       }
+      const given = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
       return take(splitter.push(given.toString('latin1')));
     },
     flush() {

@@ -17,7 +17,11 @@ export interface InputSplitter {
 
 /** Typed letters and nothing else: no control character, so no sequence and no key that is one byte. */
 export function isPlain(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte < 0x20 || byte === 0x7f) return false;
+  // No iterator: this runs between a key and its echo, in code that is rarely warm.
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] ?? 0;
+    if (byte < 0x20 || byte === 0x7f) return false;
+  }
   return true;
 }
 

@@ -2,7 +2,7 @@ import { createInputSplitter, type InputPiece, isPlain } from './input-sequences
 
 export interface ReplyFilter {
   /** What of the input is the person's, unchanged; bytes that may begin a reply are held back until it is known. */
-  push(bytes: Uint8Array): Buffer;
+  push(bytes: Uint8Array): Uint8Array;
   /** Call it when nothing came for 20 ms (100 over ssh) while {@link pending}: gives out a lone Esc and the like. */
   flush(): Buffer;
   readonly pending: boolean;
@@ -24,9 +24,9 @@ export function createReplyFilter(): ReplyFilter {
     );
   return {
     push(bytes) {
-      const given = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
       // Most keys; what is between a key and its echo is felt.
-      if (splitter.resting && isPlain(bytes)) return given;
+      if (splitter.resting && isPlain(bytes)) return bytes;
+      const given = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
       return keep(splitter.push(given.toString('latin1')));
     },
     flush: () => keep(splitter.flush()),

@@ -89,7 +89,7 @@ describe('whatever the cuts', () => {
         const wanted = parts.map(part => (part.reply ? '' : part.text)).join('');
         const places = [...cuts.map(cut => cut % (data.length + 1)), 0, data.length].sort((a, b) => a - b);
         const filter = createReplyFilter();
-        const out: Buffer[] = [];
+        const out: Uint8Array[] = [];
         for (let i = 0; i + 1 < places.length; i++)
           out.push(filter.push(data.subarray(places[i], places[i + 1])));
         out.push(filter.flush());

@@ -6,6 +6,7 @@ import { createLastScreen, type Picture } from './last-screen.ts';
 import { openPty, type Pty, type PtyExit } from './pty.ts';
 import type { Recording } from './recording.ts';
 import { createSequenceTail } from './sequence-tail.ts';
+import { createStepAside } from './step-aside.ts';
 import { createViewers, type Viewers } from './viewers.ts';
 
 /** The agent's process, its terminal, the picture of it, and everybody who looks at it. */
@@ -38,6 +39,8 @@ export interface AgentTerminalOptions {
   scrollback: number;
   recording: Recording;
   now: () => number;
+  /** A chunk arrived; attached terminals have it, nothing else has seen it. */
+  beforeParse: () => void;
   /** A chunk of so many bytes. */
   onOutput: (bytes: number) => void;
   onEvent: (event: EmulatorEvent) => void;
@@ -62,20 +65,22 @@ export function createAgentTerminal(options: AgentTerminalOptions): AgentTermina
     takeDirty: () => emulator.takeDirty(),
     now,
   });
+  const stepAside = createStepAside(now);
   // The first chunk may come before `openPty` has returned what these need.
   let flow: ReturnType<typeof createFlow> | undefined;
   const watch: ExitWatch = watchExit(() => flow?.paused ?? false);
 
-  const parsed = () => {
+  const parsed = (bytes: number) => {
     flow?.update(emulator.pending);
-    viewers.touched();
+    if (viewers.touched()) stepAside(bytes);
   };
   const pty: Pty = openPty(options, {
     data(chunk) {
       // Raw viewers first: what is between them and the agent is felt with every key.
-      viewers.data(chunk);
+      if (viewers.data(chunk)) stepAside(chunk.length);
+      options.beforeParse();
       tail.push(chunk);
-      emulator.write(chunk, parsed);
+      emulator.write(chunk, () => parsed(chunk.length));
       flow?.update(emulator.pending);
       recording.output(chunk);
       watch.data();

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { encodeFrame } from '../link/frames.ts';
 import type { FrameName, Hello, WireError } from '../link/messages.ts';
+import { createSocketWriter } from '../link/socket-writer.ts';
 
 /** One client of this host, as the rest of the host sees it. */
 export interface Connection {
@@ -34,6 +35,7 @@ export function createConnection(socket: Socket, id: number, hello: Hello): Conn
     for (const callback of callbacks) callback();
   };
   socket.on('drain', drained);
+  const write = createSocketWriter(socket);
 
   const connection: Connection = {
     id,
@@ -51,7 +53,7 @@ export function createConnection(socket: Socket, id: number, hello: Hello): Conn
         socket.destroy();
         return;
       }
-      socket.write(encodeFrame(name, payload));
+      write(encodeFrame(name, payload));
     },
     onDrain(callback) {
       if (connection.closed) return;

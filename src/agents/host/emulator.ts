@@ -147,7 +147,6 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       pending += length;
       terminal.write(whole, () => {
         pending -= length;
-        cache.changed();
         parsed?.();
       });
     },

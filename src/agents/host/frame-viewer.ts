@@ -21,8 +21,8 @@ export interface FrameViewer {
   watch(watch: Watch): void;
   /** Rows of the screen changed, or everything did (scrolled, resized, switched screens). */
   changed(rows: ReadonlySet<number> | 'all'): void;
-  /** Only the cursor or a mode may have changed. */
-  touched(): void;
+  /** Something was parsed: rows, the cursor or a mode may have changed. True when a frame went out. */
+  touched(): boolean;
   dispose(): void;
 }
 
@@ -152,7 +152,9 @@ export function createFrameViewer(options: FrameViewerOptions): FrameViewer {
     },
     touched() {
       due = true;
+      const before = lastAt;
       pump();
+      return lastAt !== before;
     },
     dispose() {
       wanted = undefined;

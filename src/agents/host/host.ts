@@ -158,6 +158,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
       env: { ...spec.env, PITWALL_SESSION: spec.sessionId, PITWALL_SPOOL: join(dir, 'spool') },
       recording,
       now,
+      beforeParse: () => requests?.noteTyped(),
       onOutput(bytes) {
         desk.output();
         turns.output(echo.isEcho(bytes));

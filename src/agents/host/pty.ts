@@ -158,6 +158,14 @@ function createWriteQueue(fd: number, isClosed: () => boolean) {
       entry.written?.();
     }
   };
+  /** Bytes the terminal took at once; most keys go out here. What went wrong the queue finds out as well. */
+  const offer = (bytes: Uint8Array): number => {
+    try {
+      return writeSync(fd, bytes);
+    } catch {
+      return 0;
+    }
+  };
   const drop = () => {
     entries = [];
     total = 0;
@@ -165,13 +173,11 @@ function createWriteQueue(fd: number, isClosed: () => boolean) {
   return {
     bytes: () => total,
     write(bytes: Uint8Array | string, written?: () => void) {
-      const buffer = typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : Buffer.from(bytes);
-      if (buffer.length === 0) {
-        written?.();
-        return;
-      }
-      entries.push({ bytes: buffer, written });
-      total += buffer.length;
+      const given = typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes;
+      const taken = entries.length === 0 && given.length <= writeChunk && !isClosed() ? offer(given) : 0;
+      if (taken === given.length) return void written?.();
+      entries.push({ bytes: Buffer.from(given.subarray(taken)), written });
+      total += given.length - taken;
       if (!scheduled) pump();
     },
   };

@@ -2,8 +2,8 @@ import { maxFrameBytes } from '../link/messages.ts';
 import type { Connection } from './connection.ts';
 
 export interface RawViewer {
-  /** Every chunk of the terminal, on arrival, whether or not it is parsed yet. */
-  data(chunk: Buffer): void;
+  /** Every chunk of the terminal, on arrival, whether or not it is parsed yet. True when it was sent on at once. */
+  data(chunk: Buffer): boolean;
   /** The viewer's terminal has taken this many bytes. */
   ack(bytes: number): void;
   dispose(): void;
@@ -82,14 +82,18 @@ export function createRawViewer(options: RawViewerOptions): RawViewer {
   return {
     data(chunk) {
       if (state === 'live') {
-        if (behind() + chunk.length > cutBytes) cut();
-        else write('data', chunk);
+        if (behind() + chunk.length <= cutBytes) {
+          write('data', chunk);
+          return true;
+        }
+        cut();
       } else if (state === 'joining') {
         keptBytes += chunk.length;
         // A flood between question and answer: start again when it has been sent off, with less to keep.
         if (keptBytes > cutBytes) cut();
         else kept.push(chunk);
       }
+      return false;
     },
     ack(bytes) {
       acknowledges = true;

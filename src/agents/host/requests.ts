@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Size } from '../../store/schema.ts';
-import { createReplyFilter, type ReplyFilter } from '../../term/query-replies.ts';
+import { createReplyFilter } from '../../term/query-replies.ts';
 import type { ClientMessage } from '../link/control.ts';
 import type { Answer, Query, Receipt, Reply, Send, Stop, Watch, Welcome } from '../link/messages.ts';
 import type { Explanation } from '../status/types.ts';
@@ -30,16 +30,21 @@ export interface RequestsOptions extends TypedAnswersOptions {
 const mostQueued = 256 * 1024;
 /** A lone Esc is known after this; an arrow key that a far ssh link splits comes in one frame again from its client. ms. */
 const loneEscMs = 20;
-/** An acknowledgement goes out behind the echo, which a person waits for, and once for what was typed fast. ms. */
-const acknowledgeMs = 3;
+/** What follows from a key is done behind its echo, which a person waits for; once for what was typed fast. ms. */
+const behindEchoMs = 3;
 /** Scrollback as text fits one frame with room for JSON's escapes. */
 const mostText = 3 * 1024 * 1024;
 
+export interface Requests extends ServerHandlers {
+  /** Notes what was typed until now; before anything that the agent wrote since is read. */
+  noteTyped(): void;
+}
+
 /** What clients ask for, handed to whoever does it. */
-export function createRequests(options: RequestsOptions): ServerHandlers {
+export function createRequests(options: RequestsOptions): Requests {
   const { terminal, size, facts } = options;
   const typedAnswers = createTypedAnswers(options);
-  const filters = new Map<number, { filter: ReplyFilter; timer?: NodeJS.Timeout }>();
+  const filters = new Map<number, { pass: (bytes: Uint8Array) => Uint8Array; end: () => void }>();
   const held = new Set<Connection>();
 
   const write = (bytes: Uint8Array, written: () => void) =>
@@ -52,25 +57,57 @@ export function createRequests(options: RequestsOptions): ServerHandlers {
   const gate = createInputGate(write);
 
   /** What an attached terminal answers to the agent's queries is dropped: the host has answered already. */
-  const filtered = (connection: Connection, bytes: Uint8Array): Uint8Array => {
-    const entry = filters.get(connection.id) ?? { filter: createReplyFilter() };
-    filters.set(connection.id, entry);
-    clearTimeout(entry.timer);
-    const passed = entry.filter.push(bytes);
-    if (entry.filter.pending) entry.timer = setTimeout(() => terminal.write(entry.filter.flush()), loneEscMs);
-    return passed;
+  const filterOf = ({ id }: Connection) => filters.get(id)?.pass ?? newFilter(id);
+  const newFilter = (id: number) => {
+    const filter = createReplyFilter();
+    let timer: NodeJS.Timeout | undefined;
+    const flush = () => terminal.write(filter.flush());
+    const pass = (bytes: Uint8Array): Uint8Array => {
+      if (timer) clearTimeout(timer);
+      const passed = filter.push(bytes);
+      timer = filter.pending ? setTimeout(flush, loneEscMs) : undefined;
+      return passed;
+    };
+    const end = () => {
+      clearTimeout(timer);
+      if (filter.pending) flush();
+    };
+    filters.set(id, { pass, end });
+    return pass;
+  };
+  let typed: Array<{ connection: Connection; bytes: Uint8Array }> = [];
+  const acknowledged = new Map<Connection, number>();
+  let due = false;
+  const noteTyped = () => {
+    if (typed.length === 0) return;
+    const now = typed;
+    typed = [];
+    for (const { connection, bytes } of now) {
+      if (!isTyping(bytes)) continue;
+      typedAnswers.typed(connection.role === 'raw' ? 'full-screen attach' : 'focused pane');
+      options.typed(bytes);
+      size.typed(connection.id);
+    }
+  };
+  const finishTyped = () => {
+    due = false;
+    noteTyped();
+    for (const [connection, seq] of acknowledged) connection.send('inputAck', { seq });
+    acknowledged.clear();
+  };
+  const soon = () => {
+    if (!due) setTimeout(finishTyped, behindEchoMs);
+    due = true;
   };
   const input = (connection: Connection, { seq, bytes }: { seq: number; bytes: Buffer }) => {
-    gate.accept(connection.client, seq, bytes, given => {
-      const passed = connection.role === 'raw' ? filtered(connection, given) : given;
-      if (isTyping(Buffer.from(passed))) {
-        // Before the bytes go out: the question that is open now is the one they answer.
-        typedAnswers.typed(connection.role === 'raw' ? 'full-screen attach' : 'focused pane');
-        options.typed(passed);
-        size.typed(connection.id);
-      }
-      return passed;
-    });
+    const filter = connection.role === 'raw' ? filterOf(connection) : undefined;
+    const given = gate.accept(connection.client, seq, bytes, filter);
+    if (given) {
+      typed.push({ connection, bytes: given });
+      // The question that is open now is the one this answers.
+      if (options.evidence.current().question) noteTyped();
+      else soon();
+    }
     if (terminal.queued <= mostQueued) return;
     held.add(connection);
     connection.hold(true);
@@ -124,18 +161,12 @@ export function createRequests(options: RequestsOptions): ServerHandlers {
   };
 
   return {
+    noteTyped,
     open(connection) {
-      let newest = 0;
-      let due = false;
-      const tell = () => {
-        due = false;
-        connection.send('inputAck', { seq: newest });
-      };
       // Also behind the welcome, which is the first frame of every connection.
       const acknowledge = (seq: number) => {
-        newest = seq;
-        if (!due) setTimeout(tell, acknowledgeMs);
-        due = true;
+        acknowledged.set(connection, seq);
+        soon();
       };
       const inputSeq = gate.connect(connection.client, acknowledge);
       connection.send('welcome', { ...options.welcome(), inputSeq });
@@ -147,19 +178,17 @@ export function createRequests(options: RequestsOptions): ServerHandlers {
       terminal.viewers.leave(connection);
       size.leave(connection.id);
       held.delete(connection);
-      const entry = filters.get(connection.id);
-      clearTimeout(entry?.timer);
-      if (entry?.filter.pending) terminal.write(entry.filter.flush());
+      filters.get(connection.id)?.end();
       filters.delete(connection.id);
     },
   };
 
   function handle(connection: Connection, message: ClientMessage): void {
-    if (message.name === 'watch') watch(connection, message.body);
+    if (message.name === 'input') input(connection, message.body);
+    else if (message.name === 'watch') watch(connection, message.body);
     else if (message.name === 'unwatch') unwatch(connection);
     else if (message.name === 'attach') attach(connection, message.body);
     else if (message.name === 'ack') terminal.viewers.ack(connection, message.body.bytes);
-    else if (message.name === 'input') input(connection, message.body);
     else if (message.name === 'resize') size.wish(connection.id, message.body);
     else if (message.name === 'send') void send(connection, message.body);
     else if (message.name === 'answer') void answer(connection, message.body);

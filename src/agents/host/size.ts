@@ -52,9 +52,9 @@ function mayChoose({ by }: SizeChoice, { viewer, cols, rows }: Look): boolean {
 const notTyped = /^(?:\x1b\[<[\d;]*[Mm]|\x1b\[M[\s\S]{3}|\x1b\[[IO])+$/;
 
 /** Whether a person typed this: then the viewer it came from decides the size. */
-export function isTyping(bytes: Buffer): boolean {
+export function isTyping(bytes: Uint8Array): boolean {
   // Such a report begins with ESC; most keys do not.
-  return bytes.length > 0 && (bytes[0] !== 0x1b || !notTyped.test(bytes.toString('latin1')));
+  return bytes.length > 0 && (bytes[0] !== 0x1b || !notTyped.test(Buffer.from(bytes).toString('latin1')));
 }
 
 export interface SizeControl {
@@ -128,6 +128,8 @@ export function createSizeControl(options: {
       const wish = wishes.get(viewer);
       if (!wish) return;
       wish.typedAt = options.now();
+      // Typing on: nobody else can have become the one who decides.
+      if (current.by === viewer && current.cols === wish.cols && current.rows === wish.rows) return;
       const next = decide();
       // Not started anew by the next key: steady typing would hold it off for ever.
       if (next.cols !== current.cols || next.rows !== current.rows) timer ??= setTimeout(settle, debounceMs);

@@ -10,10 +10,10 @@ export interface Viewers {
   attach(connection: Connection): void;
   ack(connection: Connection, bytes: number): void;
   leave(connection: Connection): void;
-  /** A chunk of the terminal, on arrival. */
-  data(chunk: Buffer): void;
-  /** A chunk has been parsed: the screen may have changed. */
-  touched(): void;
+  /** A chunk of the terminal, on arrival. True when it went out to somebody. */
+  data(chunk: Buffer): boolean;
+  /** A chunk has been parsed: the screen may have changed. True when somebody was sent a frame. */
+  touched(): boolean;
   dispose(): void;
 }
 
@@ -59,10 +59,14 @@ export function createViewers(options: ViewersOptions): Viewers {
       detach(connection);
     },
     data(chunk) {
-      for (const viewer of raws.values()) viewer.data(chunk);
+      let sent = false;
+      for (const viewer of raws.values()) if (viewer.data(chunk)) sent = true;
+      return sent;
     },
     touched() {
-      for (const viewer of frames.values()) viewer.touched();
+      let sent = false;
+      for (const viewer of frames.values()) if (viewer.touched()) sent = true;
+      return sent;
     },
     dispose() {
       for (const viewer of [...frames.values(), ...raws.values()]) viewer.dispose();

@@ -22,6 +22,7 @@ import {
   type Welcome,
   type WireError,
 } from './messages.ts';
+import { createSocketWriter } from './socket-writer.ts';
 
 /** What a connection reports; `close` comes once, last, whatever ended it. */
 export interface HostEvents {
@@ -43,6 +44,8 @@ export interface HostConnection {
   attach(size: { cols: number; rows: number }): void;
   /** Resolves when the bytes were handed to the PTY; rejects when the connection ends before, unless a ledger was given. */
   input(bytes: Uint8Array | string): Promise<void>;
+  /** The same for a person's keys, whose arrival nobody waits for. */
+  type(bytes: Uint8Array): void;
   /** The size this viewer wants the agent to have; 0 x 0 takes the wish back. */
   resize(size: { cols: number; rows: number }): void;
   /** First receipt for it; `queued` when it waits for the agent to be idle. */
@@ -78,9 +81,10 @@ const defaultTimeoutMs = 5_000;
  * Fails with cause ECONNREFUSED or ENOENT when there is no host; a timeout means busy, never dead.
  */
 export async function connectHost(path: string, options: ConnectOptions): Promise<HostConnection> {
-  const socket = await open(path, options.timeoutMs ?? defaultTimeoutMs);
+  const opened = await open(path, options.timeoutMs ?? defaultTimeoutMs);
+  const { socket } = opened;
   const ledger = options.ledger ?? createInputLedger();
-  const connection = createConnection(socket, ledger, options.ledger !== undefined);
+  const connection = createConnection(opened, ledger, options.ledger !== undefined);
   const hello: Hello = {
     protocol: protocolVersion,
     build: options.build ?? '',
@@ -94,9 +98,34 @@ export async function connectHost(path: string, options: ConnectOptions): Promis
   return { ...connection.api, welcome };
 }
 
-function open(path: string, timeoutMs: number): Promise<Socket> {
+interface Opened {
+  socket: Socket;
+  /** Called with every chunk from now on; it may keep it. */
+  read(listener: (chunk: Buffer) => void): void;
+}
+
+/** What all connections read into, one after the other: Node would make a new one of this size for every read. */
+const readBuffer = Buffer.allocUnsafe(64 * 1024);
+
+function open(path: string, timeoutMs: number): Promise<Opened> {
   return new Promise((resolve, reject) => {
-    const socket = connect(path);
+    const early: Buffer[] = [];
+    let listener = (chunk: Buffer) => void early.push(chunk);
+    const socket = connect({
+      path,
+      // Past the stream, which takes longer to hand an echo on than the client to show it.
+      onread: {
+        buffer: () => readBuffer,
+        callback(length, buffer) {
+          listener(Buffer.from(buffer.subarray(0, length)));
+          return true;
+        },
+      },
+    });
+    const read = (next: typeof listener) => {
+      listener = next;
+      for (const chunk of early.splice(0)) next(chunk);
+    };
     const timer = setTimeout(() => {
       socket.destroy();
       reject(busy(path));
@@ -110,7 +139,9 @@ function open(path: string, timeoutMs: number): Promise<Socket> {
     socket.once('connect', () => {
       clearTimeout(timer);
       socket.removeAllListeners('error');
-      resolve(socket);
+      // Nothing comes this way but the end.
+      socket.resume();
+      resolve({ socket, read });
     });
   });
 }
@@ -119,10 +150,11 @@ function busy(path: string): Failure {
   return new Failure(`the host on ${path} is busy`, { hint: 'it is running; try again in a moment' });
 }
 
-function createConnection(socket: Socket, ledger: InputLedger, keepsLedger: boolean) {
+function createConnection({ socket, read }: Opened, ledger: InputLedger, keepsLedger: boolean) {
   const listeners = new Map<keyof HostEvents, Set<(value: never) => void>>();
   const waiting = new Map<string, { resolve: (value: never) => void; reject: (error: Error) => void }>();
   const decoder = createFrameDecoder();
+  const send = createSocketWriter(socket);
   let greeted: ((welcome: Welcome) => void) | undefined;
   let refused: ((error: Error) => void) | undefined;
   let closed = false;
@@ -147,7 +179,12 @@ function createConnection(socket: Socket, ledger: InputLedger, keepsLedger: bool
     waiting.delete(id);
   };
   const write = (name: FrameName, payload: Uint8Array | object) => {
-    if (!closed) socket.write(encodeFrame(name, payload));
+    if (!closed) send(encodeFrame(name, payload));
+  };
+  const type = (bytes: Uint8Array): number => {
+    const seq = ledger.add(bytes);
+    if (!closed) send(encodeInput(seq, bytes));
+    return seq;
   };
   let taken = 0;
   let taking: NodeJS.Timeout | undefined;
@@ -188,7 +225,7 @@ function createConnection(socket: Socket, ledger: InputLedger, keepsLedger: bool
     },
   };
 
-  socket.on('data', chunk => {
+  read(chunk => {
     const { frames, problem } = decoder.push(chunk);
     for (const frame of frames) receive[frame.type]?.(frame);
     if (problem) {
@@ -214,14 +251,18 @@ function createConnection(socket: Socket, ledger: InputLedger, keepsLedger: bool
     unwatch: () => write('unwatch', {}),
     attach: size => write('attach', size),
     input(bytes) {
-      const { seq, done } = ledger.add(typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes);
+      const taken = ledger.taken(type(typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes));
+      // Who awaits it learns of a lost connection; for everybody else there is `close`.
+      taken.catch(() => {});
       if (closed && !keepsLedger) ledger.fail(lost());
-      else if (!closed)
-        socket.write(encodeInput(seq, typeof bytes === 'string' ? Buffer.from(bytes) : bytes));
-      return done;
+      return taken;
+    },
+    type(bytes) {
+      type(bytes);
+      if (closed && !keepsLedger) ledger.fail(lost());
     },
     resize: size => write('resize', size),
-    send: send => ask<Receipt>('send', send),
+    send: text => ask<Receipt>('send', text),
     answer: answer => ask<Receipt>('answer', answer),
     stop: how => write('stop', { how } satisfies Stop),
     query(what, arg) {

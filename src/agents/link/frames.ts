@@ -30,10 +30,12 @@ export function encodeFrame(name: FrameName, payload: Uint8Array | object | stri
 
 /** An `input` frame: sequence number in front of the raw bytes. */
 export function encodeInput(seq: number, bytes: Uint8Array): Buffer {
-  const payload = Buffer.allocUnsafe(4 + bytes.length);
-  payload.writeUInt32LE(seq, 0);
-  payload.set(bytes, 4);
-  return encodeFrame('input', payload);
+  const frame = Buffer.allocUnsafe(headerBytes + 4 + bytes.length);
+  frame[0] = frameTypes.input;
+  frame.writeUInt32LE(4 + bytes.length, 1);
+  frame.writeUInt32LE(seq, headerBytes);
+  frame.set(bytes, headerBytes + 4);
+  return frame;
 }
 
 /** The reverse of {@link encodeInput}; undefined when the payload is too short to hold a sequence number. */
@@ -64,6 +66,8 @@ export function createFrameDecoder(limit = maxFrameBytes): FrameDecoder {
       return length;
     },
     push(chunk) {
+      const alone = length === 0 && !problem ? onlyFrame(chunk, limit) : undefined;
+      if (alone) return { frames: [alone] };
       const frames: Frame[] = [];
       if (problem) return { frames, problem };
       chunks.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
@@ -94,4 +98,13 @@ export function createFrameDecoder(limit = maxFrameBytes): FrameDecoder {
       return { frames };
     },
   };
+}
+
+/** The frame that this chunk is, when it is exactly one: a key or its echo, which somebody waits for. */
+function onlyFrame(chunk: Uint8Array, limit: number): Frame | undefined {
+  if (chunk.length < headerBytes) return undefined;
+  const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+  const size = bytes.readUInt32LE(1);
+  if (size > limit || chunk.length !== headerBytes + size) return undefined;
+  return { type: bytes.readUInt8(0), payload: bytes.subarray(headerBytes) };
 }

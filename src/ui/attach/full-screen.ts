@@ -53,8 +53,7 @@ async function pipe(tty: Tty, host: HostConnection, options: AttachOptions): Pro
 
   const typed = (result: DetachResult) => {
     clearTimeout(timer);
-    // A connection that ends while bytes are on their way says so by `close`.
-    if (result.before.length > 0) void host.input(result.before).catch(() => {});
+    if (result.before.length > 0) host.type(result.before);
     if (result.detached) resolve('detached');
     else if (result.wait > 0) timer = setTimeout(() => typed(matcher.flush()), result.wait);
   };
@@ -97,23 +96,23 @@ function createScreenOutput(tty: Tty, host: HostConnection) {
   let queue: Buffer[] = [];
   let writing = false;
 
-  const pump = async () => {
-    if (writing) return;
+  const put = async (chunk: Buffer) => {
     writing = true;
-    while (queue.length > 0) {
-      const chunk = Buffer.concat(queue);
-      queue = [];
-      const { bytes, left } = guard.push(chunk);
-      // What the program had below its alternate screen is known to the host only: it sends a fresh snapshot.
-      if (left) host.attach(tty.size);
-      await tty.write(bytes);
-      host.ack(chunk.length);
-    }
+    const { bytes, left } = guard.push(chunk);
+    const written = tty.write(bytes);
+    // What the program had below its alternate screen is known to the host only: it sends a fresh snapshot.
+    if (left) host.attach(tty.size);
+    await written;
+    host.ack(chunk.length);
     writing = false;
+    if (queue.length === 0) return;
+    const next = Buffer.concat(queue);
+    queue = [];
+    void put(next);
   };
   const add = (bytes: Buffer) => {
-    queue.push(bytes);
-    void pump();
+    if (writing) queue.push(bytes);
+    else void put(bytes);
   };
 
   return {

@@ -1,7 +1,7 @@
 import { modeReset } from '../../term/resets.ts';
 
 export interface GuardedBytes {
-  bytes: Buffer;
+  bytes: Uint8Array;
   /** The program left its alternate screen: what was below has to be drawn anew, from a snapshot. */
   left: boolean;
 }
@@ -20,7 +20,7 @@ export function createScreenGuard(): ScreenGuard {
   let held = '';
   return {
     push(bytes) {
-      if (held === '' && bytes.indexOf(0x1b) < 0) return { bytes: Buffer.from(bytes), left: false };
+      if (held === '' && bytes.indexOf(0x1b) < 0) return { bytes, left: false };
       const data = held + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
       held = beginning.exec(data)?.[0] ?? '';
       const whole = data.slice(0, data.length - held.length);

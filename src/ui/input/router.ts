@@ -12,7 +12,7 @@ export interface RouterOptions {
   onText(text: string): void;
   onPaste(text: string): void;
   /** Bytes for the agent, untouched, only in the modes `raw` and, with the chord that leaves, `held`. */
-  onRaw(bytes: Buffer): void;
+  onRaw(bytes: Uint8Array): void;
   /** The chord that leaves the agent was pressed; what was typed behind it follows in the mode that is set then. */
   onDetach(): void;
   /** ctrl-z outside of mode `raw`. */

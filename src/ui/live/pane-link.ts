@@ -78,7 +78,7 @@ export function openPaneLink(
       tell();
     },
     input(bytes) {
-      if (connection) void connection.input(bytes).catch(() => {});
+      if (connection) connection.type(bytes);
       else ledger.add(bytes);
     },
     resize(size) {

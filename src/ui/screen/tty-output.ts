@@ -41,7 +41,7 @@ export function openTtyOutput(fd: number, onGone: () => void): TtyOutput {
     onGone();
   };
   /** How much of it the terminal took without waiting. A detour over a thread is felt with every echo. */
-  const sendNow = (data: Buffer): number => {
+  const sendNow = (data: Uint8Array): number => {
     if (opened === undefined || waiting > 0 || gone) return 0;
     try {
       const written = writeSync(opened, data);
@@ -79,9 +79,11 @@ export function openTtyOutput(fd: number, onGone: () => void): TtyOutput {
 
   return {
     write(data) {
-      const buffer = typeof data === 'string' ? Buffer.from(data, 'utf8') : Buffer.from(data);
-      const sent = sendNow(buffer);
-      if (sent === buffer.length && waiting === 0) return done;
+      const given = typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
+      const sent = sendNow(given);
+      if (sent === given.length && waiting === 0) return done;
+      // The caller may go on using what it gave.
+      const buffer = Buffer.from(given);
       const mine = epoch;
       waiting += 1;
       tail = tail

@@ -173,10 +173,10 @@ export function openTty(options: TtyOptions): Tty {
     },
     enter,
     leave,
-    async write(data) {
-      if (ended) return;
-      await out.write(data);
-      await fence?.passed(data.length);
+    write(data) {
+      if (ended) return nothing;
+      const written = out.write(data);
+      return fence ? written.then(() => fence.passed(data.length)) : written;
     },
     onInput: listener => subscribe(listeners.input, listener),
     onResize: listener => subscribe(listeners.resize, listener),
@@ -197,6 +197,8 @@ export function openTty(options: TtyOptions): Tty {
     },
   };
 }
+
+const nothing = Promise.resolve();
 
 function measure(output: WriteStream): TtySize {
   // 0 x 0 is what a serial line or a container without a window says.

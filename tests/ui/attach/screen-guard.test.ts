@@ -6,7 +6,7 @@ function pass(...chunks: string[]) {
   const guard = createScreenGuard();
   const results = chunks.map(chunk => guard.push(Buffer.from(chunk)));
   return {
-    text: results.map(({ bytes }) => bytes.toString('utf8')).join(''),
+    text: results.map(({ bytes }) => Buffer.from(bytes).toString('utf8')).join(''),
     left: results.some(({ left }) => left),
   };
 }

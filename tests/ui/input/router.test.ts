@@ -13,7 +13,7 @@ function open(mode: InputMode = 'keys', onChord?: (chord: string, set: (mode: In
     },
     onText: text => got.push(text),
     onPaste: text => got.push(`{${text}}`),
-    onRaw: bytes => got.push(`raw ${JSON.stringify(bytes.toString('utf8'))}`),
+    onRaw: bytes => got.push(`raw ${JSON.stringify(Buffer.from(bytes).toString('utf8'))}`),
     onDetach: () => got.push('detach'),
     onSuspend: () => got.push('suspend'),
     detach: ['ctrl-]', 'f12'],
