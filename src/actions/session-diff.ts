@@ -6,14 +6,15 @@ import { Failure } from '../lib/errors.ts';
 import { maxPaths } from '../store/limits.ts';
 import type { SessionRecord, Size } from '../store/schema.ts';
 import type { Context } from './context.ts';
+import { type DiffScope, scopeBounds } from './diff-scope.ts';
 import { noteSize } from './note-size.ts';
 import { requireSession } from './require-session.ts';
 
 export interface SessionDiff {
   record: SessionRecord;
-  /** Commit that the work is compared with: the merge base of base and branch. */
+  /** What the work is compared with: the merge base of base and branch, or a snapshot's tree for a part of it. */
   base: string;
-  /** Tree of the worktree as it is now, untracked files included. */
+  /** Tree of the worktree as it is now, untracked files included, or at the end of a turn. */
   tree: string;
   size: Size;
   files: ChangedFile[];
@@ -23,15 +24,20 @@ export interface SessionDiff {
 
 /**
  * Everything a session changed: merge base to a fresh snapshot of the worktree, or its last snapshot when the
- * worktree is gone. Never touches the agent's index. The list learns the size that was found.
+ * worktree is gone; or one part of it. Never touches the agent's index. The list learns the size that was found.
  */
-export async function sessionDiff(ctx: Context, input: { session: string }): Promise<SessionDiff> {
+export async function sessionDiff(
+  ctx: Context,
+  input: { session: string; scope?: DiffScope },
+): Promise<SessionDiff> {
+  const { scope = 'session' } = input;
   const record = await requireSession(ctx, input.session);
-  const tree = await currentTree(ctx, record);
-  const base = await comparedWith(ctx, record);
+  const bounds = await scopeBounds(ctx, record, scope);
+  const tree = bounds.to ?? (await currentTree(ctx, record));
+  const base = bounds.from ?? (await comparedWith(ctx, record));
   const files = await changedFiles(ctx.git, base, tree);
   const size = sizeOf(files, tree, maxPaths);
-  if (existsSync(record.git.worktree)) await noteSize(ctx, record, size);
+  if (scope === 'session' && existsSync(record.git.worktree)) await noteSize(ctx, record, size);
   return {
     record,
     base,

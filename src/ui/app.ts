@@ -98,6 +98,7 @@ export function startApp(options: AppOptions): RunningApp {
       scroll: how => panes.current()?.scroll(how),
       jump: by => panes.current()?.jump(by),
       shift: by => panes.current()?.shift?.(by),
+      nextPart: () => panes.current()?.nextPart?.(),
       timeline: () => {
         const now = state.get();
         const timeline = now.tab === 'timeline' ? panes.session()?.timeline() : undefined;

@@ -29,6 +29,11 @@ test('a session from start to removal', async () => {
   expect(stat.out).toContain('new.txt');
   expect((await box.pitwall('diff', 'scratch', '--name-only')).out).toBe('new.txt\n');
   expect((await box.pitwall('diff', 'scratch')).out).toContain('+hello 42');
+  expect(await box.pitwall('diff', 'scratch', '--since-review')).toMatchObject({
+    code: 4,
+    err: 'pitwall: nobody has reviewed scratch yet; pitwall diff scratch shows everything\n',
+  });
+  expect((await box.pitwall('diff', 'scratch', '--turn', '0')).code).toBe(2);
   expect(box.repo.git('status', '--porcelain')).toBe('');
 
   const reviewed = await box.pitwall('review', 'scratch', '--done', '--note', 'fine');
@@ -78,6 +83,8 @@ test('what a person changes after a review makes the session ready again, once s
 
     writeFileSync(join(worktree, `${end}.txt`), 'by a person\nlater\n');
     expect((await box.pitwall('diff', 'one')).out).toContain('+later');
+    const since = await box.pitwall('diff', 'one', '--since-review');
+    expect(since.out).toContain('\n by a person\n+later\n');
     expect(await box.session('one')).toMatchObject({
       group: 'ready',
       size: { added: end === 'alive' ? 2 : 4 },

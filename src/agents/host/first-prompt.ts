@@ -13,11 +13,13 @@ export function typeFirstPrompt(
   options: {
     send: Pick<SendDesk, 'send' | 'typeAnyway'>;
     status: () => Pick<Status, 'value'>;
-    later: (ms: number, run: () => void) => void;
+    /** Default: a timer that keeps no process alive. */
+    later?: (ms: number, run: () => void) => void;
   },
 ): void {
   void options.send.send({ id: 'prompt', text: prompt, submit: true, whenIdle: true, from: 'task' });
-  options.later(silentStartMs, () => {
+  const { later = (ms, run) => void setTimeout(run, ms).unref() } = options;
+  later(silentStartMs, () => {
     if (options.status().value === 'starting') options.send.typeAnyway();
   });
 }

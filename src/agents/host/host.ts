@@ -262,10 +262,8 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
   });
   desk.start();
   writer.change('host', noteHost(spec, desk.current), true);
-  if (spec.typePrompt !== null && spec.mode === 'start') {
-    const later = (ms: number, run: () => void) => void setTimeout(run, ms).unref();
-    typeFirstPrompt(spec.typePrompt, { send, status: () => desk.current, later });
-  }
+  if (spec.typePrompt !== null && spec.mode === 'start')
+    typeFirstPrompt(spec.typePrompt, { send, status: () => desk.current });
   log.info(`started ${spec.argv[0]} as process ${terminal.pid}`);
   // Whoever started us finds in the record who hosts the session; a disk that is full is logged and tried again.
   await writer.flush();

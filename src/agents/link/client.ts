@@ -1,5 +1,4 @@
-import { connect, type Socket } from 'node:net';
-import { errnoOf, Failure } from '../../lib/errors.ts';
+import { Failure } from '../../lib/errors.ts';
 import type { Fact } from '../../store/schema.ts';
 import { createFrameDecoder, encodeFrame, encodeInput, type Frame } from './frames.ts';
 import { createInputLedger, type InputLedger } from './input-ledger.ts';
@@ -22,6 +21,7 @@ import {
   type Welcome,
   type WireError,
 } from './messages.ts';
+import { busy, type Opened, openSocket } from './open-socket.ts';
 import { createSocketWriter } from './socket-writer.ts';
 
 /** What a connection reports; `close` comes once, last, whatever ended it. */
@@ -81,7 +81,7 @@ const defaultTimeoutMs = 5_000;
  * Fails with cause ECONNREFUSED or ENOENT when there is no host; a timeout means busy, never dead.
  */
 export async function connectHost(path: string, options: ConnectOptions): Promise<HostConnection> {
-  const opened = await open(path, options.timeoutMs ?? defaultTimeoutMs);
+  const opened = await openSocket(path, options.timeoutMs ?? defaultTimeoutMs);
   const { socket } = opened;
   const ledger = options.ledger ?? createInputLedger();
   const connection = createConnection(opened, ledger, options.ledger !== undefined);
@@ -96,58 +96,6 @@ export async function connectHost(path: string, options: ConnectOptions): Promis
   for (const { seq, bytes } of ledger.after(welcome.inputSeq ?? 0)) socket.write(encodeInput(seq, bytes));
   setImmediate(connection.release);
   return { ...connection.api, welcome };
-}
-
-interface Opened {
-  socket: Socket;
-  /** Called with every chunk from now on; it may keep it. */
-  read(listener: (chunk: Buffer) => void): void;
-}
-
-/** What all connections read into, one after the other: Node would make a new one of this size for every read. */
-const readBuffer = Buffer.allocUnsafe(64 * 1024);
-
-function open(path: string, timeoutMs: number): Promise<Opened> {
-  return new Promise((resolve, reject) => {
-    const early: Buffer[] = [];
-    let listener = (chunk: Buffer) => void early.push(chunk);
-    const socket = connect({
-      path,
-      // Past the stream, which takes longer to hand an echo on than the client to show it.
-      onread: {
-        buffer: () => readBuffer,
-        callback(length, buffer) {
-          listener(Buffer.from(buffer.subarray(0, length)));
-          return true;
-        },
-      },
-    });
-    const read = (next: typeof listener) => {
-      listener = next;
-      for (const chunk of early.splice(0)) next(chunk);
-    };
-    const timer = setTimeout(() => {
-      socket.destroy();
-      reject(busy(path));
-    }, timeoutMs);
-    socket.once('error', error => {
-      clearTimeout(timer);
-      const gone = errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ECONNREFUSED';
-      const what = gone ? `no host answers on ${path}` : `cannot connect to ${path} (${errnoOf(error)})`;
-      reject(new Failure(what, { cause: error, hint: 'the agent is not running; resume the session' }));
-    });
-    socket.once('connect', () => {
-      clearTimeout(timer);
-      socket.removeAllListeners('error');
-      // Nothing comes this way but the end.
-      socket.resume();
-      resolve({ socket, read });
-    });
-  });
-}
-
-function busy(path: string): Failure {
-  return new Failure(`the host on ${path} is busy`, { hint: 'it is running; try again in a moment' });
 }
 
 function createConnection({ socket, read }: Opened, ledger: InputLedger, keepsLedger: boolean) {

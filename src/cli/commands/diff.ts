@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { DiffScope } from '../../actions/diff-scope.ts';
 import { locateSession } from '../../actions/locate-session.ts';
 import { sessionDiff } from '../../actions/session-diff.ts';
 import { counted } from '../../lib/counted.ts';
@@ -13,6 +14,8 @@ interface DiffOptions {
   stat?: boolean;
   nameOnly?: boolean;
   json?: boolean;
+  turn?: DiffScope;
+  sinceReview?: boolean;
 }
 
 export function define(command: Command, io: Io): void {
@@ -20,6 +23,8 @@ export function define(command: Command, io: Io): void {
     .argument('[session]')
     .option('--stat', 'only how much changed in which file')
     .option('--name-only', 'only the names of the files')
+    .option('--turn <n>', 'only what turn n changed, counted from 1, or the last one: --turn last', parseTurn)
+    .option('--since-review', 'only what changed after the last review')
     .option('--json', 'files and sizes, see schemas/diff.schema.json')
     .action((ref: string | undefined, options: DiffOptions) => runDiff(io, ref, options));
   command.addHelpText(
@@ -29,6 +34,7 @@ export function define(command: Command, io: Io): void {
   examples(command, [
     'pitwall diff fix-login',
     'pitwall diff fix-login --stat',
+    'pitwall diff fix-login --turn last',
     'pitwall diff fix-login | git apply --stat',
   ]);
 }
@@ -40,8 +46,12 @@ async function runDiff(io: Io, ref: string | undefined, options: DiffOptions): P
   if ([options.stat, options.nameOnly, options.json].filter(Boolean).length > 1) {
     throw new Failure('--stat, --name-only and --json exclude each other', { exit: 'usage' });
   }
+  if (options.turn !== undefined && options.sinceReview) {
+    throw new Failure('--turn and --since-review exclude each other', { exit: 'usage' });
+  }
+  const scope = options.sinceReview ? 'since-review' : options.turn;
   const { ctx, record } = await locateSession({ cwd: io.cwd, env: io.env }, ref);
-  const diff = await sessionDiff(ctx, { session: record.id });
+  const diff = await sessionDiff(ctx, { session: record.id, ...(scope && { scope }) });
   if (options.json) {
     const files = diff.files.map(({ path, oldPath, status, added, removed, binary }) => ({
       path,
@@ -61,6 +71,13 @@ async function runDiff(io: Io, ref: string | undefined, options: DiffOptions): P
     // In a pipe the patch stays byte for byte what git gives, so that it can be applied.
     io.out(io.tty ? colored(cleanText(patch), io.paint) : patch);
   }
+}
+
+function parseTurn(value: string): DiffScope {
+  if (value === 'last') return { turn: 'last' };
+  const turn = Number(value);
+  if (Number.isInteger(turn) && turn > 0) return { turn };
+  throw new Failure(`--turn takes a number from 1, or last, not ${JSON.stringify(value)}`, { exit: 'usage' });
 }
 
 function nameOf(io: Io, path: string): string {

@@ -67,6 +67,15 @@ export const sessionKeys: readonly KeyBinding[] = [
     bar: 60,
   },
   {
+    id: 'diff.part',
+    keys: ['s'],
+    context: ['diff'],
+    label: 'part',
+    help: 'Show all of the change, only the last turn, or only what came after the last review',
+    group: 'Local',
+    bar: 62,
+  },
+  {
     id: 'session.reviewed',
     keys: ['m'],
     context: ['list', 'pane', 'diff', 'timeline'],

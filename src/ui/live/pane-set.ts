@@ -1,3 +1,4 @@
+import type { DiffScope } from '../../actions/diff-scope.ts';
 import type { Full } from '../../actions/queue/slots.ts';
 import type { Rows } from '../../agents/link/messages.ts';
 import type { Fact } from '../../store/schema.ts';
@@ -15,7 +16,7 @@ import { createTimelinePane, type TimelinePane } from '../panes/timeline-pane.ts
 import { openPaneLink, type PaneLink } from './pane-link.ts';
 
 export interface PaneSources {
-  loadDiff(view: SessionView): Promise<LoadedDiff>;
+  loadDiff(view: SessionView, scope: DiffScope): Promise<LoadedDiff>;
   /** A piece of the facts from a byte offset on; the next one begins at `next`, which stands still at the end. */
   loadFacts(view: SessionView, from: number): Promise<{ facts: Fact[]; next: number }>;
   /** Why a queued session waits, and for which others. */
@@ -112,7 +113,7 @@ export function createSessionPanes(options: {
       case 'terminal':
         return terminal;
       case 'diff':
-        return createDiffPane({ load: () => sources.loadDiff(view), ...scroll });
+        return createDiffPane({ load: scope => sources.loadDiff(view, scope), ...scroll });
       case 'timeline':
         return createTimelinePane({
           record: () => view.record,

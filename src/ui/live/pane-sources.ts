@@ -12,7 +12,8 @@ const pieceBytes = 512 * 1024;
 /** Where the panes of a session read what they show. */
 export function createPaneSources(contexts: Contexts): PaneSources {
   return {
-    loadDiff: async view => sessionDiff(await contexts.of(view.storeDir), { session: view.id }),
+    loadDiff: async (view, scope) =>
+      sessionDiff(await contexts.of(view.storeDir), { session: view.id, scope }),
     loadFacts: async (view, from) =>
       (await contexts.of(view.storeDir)).store.readFacts(view.id, { from, most: pieceBytes }),
     queue: async view => placeHolders(await contexts.of(view.storeDir), view.record),

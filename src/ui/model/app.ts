@@ -47,6 +47,8 @@ export interface PanePort {
   jump(by: 1 | -1): void;
   /** Sideways. */
   shift(by: 1 | -1): void;
+  /** Of a diff: all, the last turn, what came after the review, and around. */
+  nextPart(): void;
   /** The selected session's timeline, while it is the tab. */
   timeline(): TimelineMoves | undefined;
   /** The live terminal can be read right now. */

@@ -11,13 +11,15 @@ export interface DiffView {
   readonly files: readonly ChangedFile[];
   /** Same order as `files`; undefined: not read yet. */
   readonly patches: ReadonlyArray<PatchLines | undefined>;
+  /** Which part of the change this is, in words; '' or absent for all of it. */
+  readonly scope?: string;
 }
 
 /** Longer lines are cut when they are shown; what lies behind is never looked at. Characters. */
 const maxLine = 2_000;
 
 /** Summary, list of files, then every file with its hunks. Indices are found by halving, lines made when asked for. */
-export function diffLines({ files, patches }: DiffView): Lines {
+export function diffLines({ files, patches, scope = '' }: DiffView): Lines {
   // Title, files, blank.
   const head = files.length + 2;
   const starts: number[] = [];
@@ -28,7 +30,7 @@ export function diffLines({ files, patches }: DiffView): Lines {
     length += 1 + (patches[i]?.lines.length ?? 1) + 1;
   }
   const at = (index: number, width: number): Span[] => {
-    if (index === 0) return summary(files);
+    if (index === 0) return summary(files, scope);
     if (index < head) return fileLine(files[index - 1], width);
     const n = lastAtOrBefore(starts, index);
     const offset = index - (starts[n] ?? 0);
@@ -56,7 +58,7 @@ const statusWords: Readonly<Record<string, string>> = {
   T: 'type',
 };
 
-function summary(files: readonly ChangedFile[]): Span[] {
+function summary(files: readonly ChangedFile[], scope: string): Span[] {
   const sum = (field: 'added' | 'removed') => files.reduce((n, file) => n + (file[field] ?? 0), 0);
   const count = counted(files.length, 'file');
   return [
@@ -66,6 +68,7 @@ function summary(files: readonly ChangedFile[]): Span[] {
     span(`+${sum('added')}`, 'green'),
     span(' '),
     span(`−${sum('removed')}`, 'red'),
+    ...(scope === '' ? [] : [span(`  ${scope}`, 'accent')]),
   ];
 }
 

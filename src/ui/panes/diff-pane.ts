@@ -1,3 +1,4 @@
+import { type DiffScope, scopeWords } from '../../actions/diff-scope.ts';
 import type { ChangedFile } from '../../git/diff.ts';
 import { describeError } from '../../lib/errors.ts';
 import { cleanLine } from '../../term/clean.ts';
@@ -17,11 +18,12 @@ export interface LoadedDiff {
  * the rest is on its way. What is shown stays until the new one is there.
  */
 export function createDiffPane(options: {
-  load: () => Promise<LoadedDiff>;
+  load: (scope: DiffScope) => Promise<LoadedDiff>;
   top?: number;
   onScroll?: (top: number) => void;
 }): LoadedPane {
   let run = 0;
+  let scope: DiffScope = 'session';
   const pane = createLinesPane(() => message('…'), {
     ...options,
     onDispose: () => {
@@ -33,12 +35,14 @@ export function createDiffPane(options: {
     const mine = ++run;
     const current = () => run === mine;
     try {
-      const diff = await options.load();
+      const words = scopeWords(scope);
+      const diff = await options.load(scope);
       if (!current()) return;
-      if (diff.files.length === 0) return pane.show(() => message('nothing changed yet'));
+      if (diff.files.length === 0) {
+        return pane.show(() => message(words === '' ? 'nothing changed yet' : `${words}: nothing changed`));
+      }
       const patches: Array<PatchLines | undefined> = diff.files.map(() => undefined);
-      const view: DiffView = { files: diff.files, patches };
-      if (diff.files.length === 0) return;
+      const view: DiffView = { files: diff.files, patches, scope: words };
       for (const [i, file] of diff.files.entries()) {
         patches[i] = readPatch(await diff.patch(file));
         if (!current()) return;
@@ -50,9 +54,28 @@ export function createDiffPane(options: {
     }
   };
 
-  return loadedPane(pane, () => {
+  const loaded = loadedPane(pane, () => {
     if (run >= 0) void load();
   });
+  return {
+    ...loaded,
+    get version() {
+      return loaded.version;
+    },
+    get top() {
+      return loaded.top;
+    },
+    nextPart() {
+      scope = nextScope(scope);
+      pane.scroll({ to: 'top' });
+      loaded.reload();
+    },
+  };
+}
+
+function nextScope(scope: DiffScope): DiffScope {
+  if (scope === 'session') return { turn: 'last' };
+  return scope === 'since-review' ? 'session' : 'since-review';
 }
 
 /** Laying out is linear in the number of files: not for each of a thousand. */

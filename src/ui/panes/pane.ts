@@ -9,6 +9,8 @@ export interface Pane extends PaneSource {
   jump(by: 1 | -1): void;
   /** Half a screen to the right or to the left, where lines are longer than the pane is wide. */
   shift?(by: 1 | -1): void;
+  /** The next way to cut what is shown: all of a change, its last turn, what came after the review. */
+  nextPart?(): void;
   /** First row shown, kept when the pane is left and comes back. */
   readonly top: number;
   dispose(): void;

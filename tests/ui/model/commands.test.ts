@@ -82,6 +82,7 @@ function setUp(sessions: ViewInput[], options: { terminalShown?: boolean; cols?:
       scroll: () => {},
       jump: () => {},
       shift: () => {},
+      nextPart: () => {},
       refresh: () => {},
       timeline: () => undefined,
       showsTerminal: () => terminalShown,

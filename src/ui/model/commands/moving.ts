@@ -41,6 +41,7 @@ export const movingCommands: Readonly<Record<string, Command>> = {
       ),
     disabled: needsSession,
   },
+  'diff.part': { run: app => app.pane.nextPart(), disabled: needsSession },
   'pane.page-up': { run: app => app.pane.scroll({ pages: -1 }), disabled: needsSession },
   'pane.page-down': { run: app => app.pane.scroll({ pages: 1 }), disabled: needsSession },
   'pane.next': { run: app => app.pane.jump(1), disabled: needsSession },
