@@ -59,7 +59,10 @@ function checkOption(record: SessionRecord, question: Question, how: Answer['how
 }
 
 function replaced(record: SessionRecord, why?: string): Failure {
-  return new Failure(why ?? `another question of ${record.name} is open than the one that was answered`, {
+  const words = why
+    ? `${record.name}: ${why}`
+    : `${record.name} asks another question now than the one that was named`;
+  return new Failure(words, {
     exit: 'refused',
     hint: 'nothing was sent; look again with: pitwall next',
   });

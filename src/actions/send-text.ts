@@ -41,7 +41,8 @@ export async function sendText(ctx: Context, input: SendInput): Promise<Receipt>
     }),
   );
   if (receipt.code === 'question') {
-    throw new Failure(receipt.why ?? `that question of ${record.name} is not open any more`, {
+    const why = receipt.why ?? 'that question is not open any more';
+    throw new Failure(`${record.name}: ${why}`, {
       exit: 'refused',
       hint: 'nothing was sent',
     });

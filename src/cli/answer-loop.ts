@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { answerQuestion } from '../actions/answer-question.ts';
 import { type Context, createContext } from '../actions/context.ts';
+import { denyWithReason } from '../actions/deny-with-reason.ts';
 import type { SessionRow } from '../actions/list-sessions.ts';
 import { sendText } from '../actions/send-text.ts';
 import type { Answer, Receipt } from '../agents/link/messages.ts';
@@ -45,7 +46,7 @@ function askedBy({ record, status }: SessionRow): string {
 
 function decide(io: Io, ctx: Context, row: SessionRow, question: Question): Promise<Decision> {
   const shownAt = performance.now();
-  const { yesNo, digits } = allowedKeys(question);
+  const { yesNo, words, digits } = allowedKeys(question);
   return new Promise(resolve => {
     const finish = (decision: Decision) => {
       stopKeys();
@@ -59,7 +60,7 @@ function decide(io: Io, ctx: Context, row: SessionRow, question: Question): Prom
       if (key === 'q') return finish('quit');
       if (performance.now() - shownAt < guardMs) return;
       if (key === 's') finish('skip');
-      else if (key === 'r') finish('reply');
+      else if (key === 'r' && (words || yesNo)) finish('reply');
       else if (key === 'y' && yesNo) finish('approve');
       else if (key === 'N' && yesNo) finish('deny');
       else if (key !== undefined && digits.includes(Number(key))) finish({ option: Number(key) });
@@ -78,7 +79,7 @@ async function deliver(
     const target = { session: row.record.id, question: question.id, from: 'command line' };
     const receipt =
       decision === 'reply'
-        ? await reply(io, ctx, target)
+        ? await reply(io, ctx, target, allowedKeys(question).yesNo)
         : await answerQuestion(ctx, { ...target, how: decision });
     if (receipt) io.out(`${describe(io, receipt)}\n`);
   } catch (error) {
@@ -87,18 +88,20 @@ async function deliver(
   }
 }
 
+/** In words: to a permission or a plan they follow a no. */
 async function reply(
   io: Io,
   ctx: Context,
   target: { session: string; question: string; from: string },
+  deny: boolean,
 ): Promise<Receipt | undefined> {
   const lines = createInterface({ input: io.stdin, output: process.stdout });
-  const text = await lines.question('reply: ').finally(() => lines.close());
+  const text = await lines.question(deny ? 'deny, because: ' : 'reply: ').finally(() => lines.close());
   if (text.trim() === '') {
     io.out('nothing sent\n');
     return undefined;
   }
-  return sendText(ctx, { ...target, text });
+  return deny ? denyWithReason(ctx, { ...target, text }) : sendText(ctx, { ...target, text });
 }
 
 function describe(io: Io, receipt: Receipt): string {

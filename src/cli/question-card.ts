@@ -46,23 +46,24 @@ export function doubt(status: SessionRow['status']): string[] {
   return [`${statusWord(status)}${teller === undefined ? '' : `: told by ${teller}`}`];
 }
 
-/** Yes and no only where the agent asks for permission; a digit wherever there are options. */
-export function allowedKeys(question: Question): { yesNo: boolean; digits: number[] } {
+/** Yes and no where the agent asks for permission or shows a plan; a digit wherever there are options; words where there are none. */
+export function allowedKeys(question: Question): { yesNo: boolean; words: boolean; digits: number[] } {
   // Only one-digit options have a key.
   const digits = question.options.map(({ n }) => n).filter(n => n >= 1 && n <= 9);
-  return { yesNo: question.kind === 'permission', digits };
+  const yesNo = question.kind === 'permission' || question.kind === 'plan';
+  return { yesNo, words: !yesNo && question.options.length === 0, digits };
 }
 
 function keysOf(question: Question): string {
-  const { yesNo, digits } = allowedKeys(question);
+  const { yesNo, words, digits } = allowedKeys(question);
   const range = digits.length > 1 ? `${digits[0]}-${digits.at(-1)}` : `${digits[0]}`;
   const keys = [
     ...(yesNo ? ['y yes', 'N no'] : []),
     ...(digits.length > 0 ? [`${range} option`] : []),
-    'r reply',
+    ...(yesNo ? ['r deny and say why'] : words ? ['r reply'] : []),
     's skip',
     'q quit',
   ];
   // Non-breaking inside a key and its word, so that a narrow terminal breaks between them.
-  return keys.map(key => key.replace(' ', '\u00a0')).join('  ');
+  return keys.map(key => key.replaceAll(' ', '\u00a0')).join('  ');
 }

@@ -168,13 +168,21 @@ export function startApp(options: AppOptions): RunningApp {
     compositor.setPanes(panes.sync(current));
     followMode();
     resizeAgent(current);
-    const question = visibleQuestion(current, panes.session()?.terminalShown === true);
+    const question = shownQuestion();
+    if (question !== (state.get().guard.shown?.id ?? null)) {
+      noteQuestion(null);
+      // Shown is what the terminal has taken: a slow one shows it later.
+      if (question !== null)
+        void compositor.painted().then(() => noteQuestion(question === shownQuestion() ? question : null));
+    }
+    uiFile.save(() => saveUi(state.get(), seen));
+  };
+  const shownQuestion = () => visibleQuestion(state.get(), panes.session()?.terminalShown === true);
+  const noteQuestion = (question: string | null) =>
     state.update(s => {
       const guard = showQuestion(s.guard, question, now());
       return guard === s.guard ? s : { ...s, guard };
     });
-    uiFile.save(() => saveUi(state.get(), seen));
-  };
   const soon = () => {
     if (queued) return;
     queued = true;

@@ -53,7 +53,9 @@ test('a pipe is told the question, the doubt, the options and the command', () =
 });
 
 test('yes and no are offered for permissions only, digits for the options there are', () => {
-  expect(allowedKeys(question)).toEqual({ yesNo: true, digits: [1, 2, 3] });
+  expect(allowedKeys(question)).toEqual({ yesNo: true, words: false, digits: [1, 2, 3] });
   expect(allowedKeys({ ...question, kind: 'question' }).yesNo).toBe(false);
-  expect(card(100).join('\n')).toContain('y\u00a0yes  N\u00a0no  1-3\u00a0option  r\u00a0reply');
+  expect(card(100).join('\n')).toContain(
+    'y\u00a0yes  N\u00a0no  1-3\u00a0option  r\u00a0deny\u00a0and\u00a0say\u00a0why',
+  );
 });

@@ -14,7 +14,10 @@ test('words for a question that is not open any more are refused and not typed',
   const file = join((await box.session('one')).worktree, 'answers.txt');
   const stale = await box.pitwall('send', 'one', '--question', 'stale', '1 of another question');
   expect(stale).toMatchObject({ code: 4, out: '' });
-  expect(stale.err).toContain('another question is open now, or none; nothing was typed');
+  expect(stale.err).toBe('pitwall: one: another question is open now, or none; nothing was sent\n');
+  const blind = await box.pitwall('send', 'one', '--question', question.id, 'no, never do that');
+  expect(blind).toMatchObject({ code: 4, out: '' });
+  expect(blind.err).toContain('words would press its keys; nothing was sent');
   expect(existsSync(file)).toBe(false);
 
   expect((await box.pitwall('approve', 'one', '--question', question.id)).code).toBe(0);

@@ -73,6 +73,22 @@ test('two fast enter focus a session that asks and answer nothing', async () => 
   await app.quit();
 });
 
+test('a reply to a permission denies it first, and the words arrive behind', async () => {
+  const box = sandbox();
+  box.settings(askingAgent(tempDir('asker')));
+  await box.pitwall('new', 'ask me', '-a', 'asker', '--name', 'talk');
+  await until(async () => (await box.session('talk')).question, 'it asks');
+  const app = await openApp(box);
+  await app.row('talk', 'Run npm test ?');
+  app.press('session.reply').type('1 moment, use pnpm');
+  await app.sees('Deny with a reason');
+  app.keys('enter');
+  await app.sees('line 1 moment, use pnpm');
+  const answers = join((await box.session('talk')).worktree, 'answers.txt');
+  expect(readFileSync(answers, 'utf8')).toBe('answered 2\nline 1 moment, use pnpm\n');
+  await app.quit();
+});
+
 test('a reply of two lines arrives as typed', async () => {
   const box = sandbox();
   box.settings(askingAgent(tempDir('asker')));

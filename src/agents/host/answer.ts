@@ -58,10 +58,9 @@ export function createAnswerDesk(options: AnswerDeskOptions): AnswerDesk {
     });
     const seen = await lookAtQuestion(options);
     if (options.status().value === 'exited') return failed('the agent has exited', 'exited');
-    if ('why' in seen) return failed(`${seen.why}; nothing was typed`, 'question');
+    if ('why' in seen) return failed(seen.why, 'question');
     const { question } = seen;
-    if (question.id !== answer.question)
-      return failed('the agent asks something else now; nothing was typed', 'question');
+    if (question.id !== answer.question) return failed('the agent asks something else now', 'question');
     if (answered.has(question.id)) return failed('this question was answered already', 'question');
     const bytes = keysFor(options.keys, question, answer.how);
     if (bytes === undefined) return failed('this agent cannot be given that answer by keys', 'unsupported');

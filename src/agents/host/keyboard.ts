@@ -44,7 +44,7 @@ export function createKeyboard(parts: {
     plan: adapter.submit,
     now: parts.now,
     readsScreen: adapter.screenRules.length > 0,
-    takesWords: question => takesWords(adapter, question),
+    takesWords: (question, text) => takesWords(adapter, question, text),
     lineBased: adapter.foreground === true,
     status: () => desk.current,
     look: desk.look,
@@ -92,8 +92,18 @@ function oneAtATime(): <T>(job: () => Promise<T>) => Promise<T> {
   };
 }
 
-/** An agent whose screen is read shows its dialogs with options; one without is a dialog that no rule knows. */
-function takesWords({ screenRules, answers }: Adapter, question: Question): boolean {
-  if (screenRules.length === 0 || question.kind !== 'unknown' || question.options.length > 0) return true;
-  return answers.approve(question) !== undefined;
+/**
+ * Words are for questions that ask for them. A menu takes them for its keys, and Enter for the choice that is marked, in
+ * most agents "yes"; only a program that reads lines takes one word for an answer of its own, `all` say. An agent whose
+ * screen is read shows its dialogs with options; one without is a dialog that no rule knows.
+ */
+function takesWords(adapter: Adapter, question: Question, text: string): boolean {
+  if (question.options.length > 0) return false;
+  if (question.kind === 'permission' || question.kind === 'plan')
+    return readsLines(adapter) && !/\s/.test(text.trim());
+  if (adapter.screenRules.length === 0 || question.kind !== 'unknown') return true;
+  return adapter.answers.approve(question) !== undefined;
 }
+
+const readsLines = ({ screenRules }: Adapter): boolean =>
+  screenRules.some(({ value, cursorLine }) => value === 'needs-input' && cursorLine === true);

@@ -21,8 +21,8 @@ export interface SendDesk {
 export interface SendDeskOptions extends QuestionLookOptions {
   plan: SubmitPlan;
   now: () => number;
-  /** May a text answer this question? Not a dialog that nobody could read: whatever is typed there presses its keys. */
-  takesWords: (question: Question) => boolean;
+  /** May this text be typed while that question is open? In a menu it would press keys, and Enter takes what is marked. */
+  takesWords: (question: Question, text: string) => boolean;
   /** A shell takes a line without saying so: there a new line is the proof. */
   lineBased: boolean;
   bracketedPasteOn: () => boolean;
@@ -52,7 +52,7 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
   const type = async (send: Send): Promise<Receipt> => {
     const open = await lookAtQuestion(options);
     const before = status();
-    const refusal = refuse(send, before, open) ?? refuseBlind(send, open, options.takesWords);
+    const refusal = refuse(send, before, open, options.takesWords);
     if (refusal) return refusal;
     const bracketedPasteOn = options.bracketedPasteOn();
     const since = options.now();
@@ -177,42 +177,42 @@ const words = (text: string): string => withoutKeys(text).replace(/\s+/g, ' ').t
 
 const gone = (status: Status) => status.value === 'exited';
 
-/** A text for a dialog of which only its presence is known would confirm what nobody has read. */
-function refuseBlind(
-  { id }: Send,
+function refuse(
+  { id, question: named, text }: Send,
+  { value }: Status,
   open: Awaited<ReturnType<typeof lookAtQuestion>>,
   takesWords: SendDeskOptions['takesWords'],
 ): Receipt | undefined {
-  if (!('question' in open) || takesWords(open.question)) return undefined;
-  const why = 'a dialog is open there that cannot be answered in words';
-  return { id, receipt: 'failed', why, code: 'unsupported' };
-}
-
-function refuse(
-  send: Send,
-  { value }: Status,
-  open: Awaited<ReturnType<typeof lookAtQuestion>>,
-): Receipt | undefined {
-  const failed = (why: string, code: Receipt['code']): Receipt => ({
-    id: send.id,
-    receipt: 'failed',
-    why,
-    code,
-  });
+  const failed = (why: string, code: Receipt['code']): Receipt => ({ id, receipt: 'failed', why, code });
   if (value === 'exited') return failed('the agent has exited', 'exited');
   const question = 'question' in open ? open.question : undefined;
-  if (send.question !== undefined && question?.id !== send.question) {
-    return failed('another question is open now, or none; nothing was typed', 'question');
+  if (named !== undefined && question?.id !== named) {
+    return failed('another question is open now, or none', 'question');
   }
-  // A text typed into a menu presses its keys, and a permission takes any line for a yes or a no.
-  const answers = question && (question.options.length > 0 || question.kind === 'permission');
-  if (send.question === undefined && answers) {
+  if (!question) return undefined;
+  if (!takesWords(question, text)) {
+    // One of which only its presence is known would be confirmed unread.
+    if (!isMenu(question))
+      return failed('a dialog is open there that cannot be answered in words', 'unsupported');
+    return failed(
+      `it asks ${question.text}; ${howToAnswer(question)}, words would press its keys`,
+      'question',
+    );
+  }
+  if (named === undefined && isMenu(question)) {
     return failed(
       `it asks ${question.text}; name the question (${question.id}) to answer it in words`,
       'question',
     );
   }
   return undefined;
+}
+
+const isMenu = ({ kind, options }: Question): boolean =>
+  options.length > 0 || kind === 'permission' || kind === 'plan';
+
+function howToAnswer({ kind }: Question): string {
+  return kind === 'permission' || kind === 'plan' ? 'approve or deny it' : 'take one of its options';
 }
 
 function unconfirmed(send: Send, why: string): Receipt {

@@ -211,7 +211,10 @@ function beforePrompt({ status }: EngineState, ranked: readonly Signal[]): Statu
 }
 
 function lasting(before: Status, value: StatusValue, now: number, rest: Partial<Status>): Status {
-  const since = before.value === value ? before.since : now;
+  // Whoever asks the next question waits from now on, not since the first one: the oldest question comes first.
+  const asks = rest.question ?? null;
+  const same = before.value === value && (asks === null || before.question?.id === asks.id);
+  const since = same ? before.since : now;
   return { reason: '', activity: '', question: null, source: 'none', confidence: 0, ...rest, value, since };
 }
 

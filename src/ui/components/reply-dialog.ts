@@ -22,7 +22,7 @@ export function replyContent(
       const text = fieldRows(modal.field, width, {
         active: true,
         maxRows,
-        hint: 'what the agent should hear',
+        hint: modal.deny ? 'why not, and what to do instead' : 'what the agent should hear',
       });
       const spare = Math.max(0, Math.min(3, maxRows) - text.length);
       const blank = Array.from({ length: spare }, () => []);
@@ -30,7 +30,7 @@ export function replyContent(
       return { head, lines: [...text, ...blank], at: [text.length - 1, text.length - 1] };
     },
     keys: [
-      ['enter', 'send'],
+      ['enter', modal.deny ? 'deny and send' : 'send'],
       ['esc', 'back, text is kept'],
       ['alt-enter', 'new line'],
       ['ctrl-e', 'editor'],

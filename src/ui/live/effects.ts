@@ -1,4 +1,5 @@
 import { answerQuestion } from '../../actions/answer-question.ts';
+import { denyWithReason } from '../../actions/deny-with-reason.ts';
 import { dropSends } from '../../actions/drop-sends.ts';
 import { previewRemoval, removeSession } from '../../actions/remove-session.ts';
 import { resumeSession } from '../../actions/resume-session.ts';
@@ -31,6 +32,8 @@ export function createEffects(options: {
         from,
         ...(question === null ? {} : { question }),
       }),
+    denyWithReason: async (view, text, question) =>
+      denyWithReason(await contexts.of(view.storeDir), { session: view.id, text, question, from }),
     stop: async (view, how) => {
       await stopSession(await contexts.of(view.storeDir), { session: view.id, how });
     },

@@ -17,6 +17,8 @@ export type KeyPort = Pick<Keys, 'helpEntries' | 'keyOf'>;
 export interface Effects {
   answer(view: SessionView, how: 'approve' | 'deny' | { option: number }, question: string): Promise<Receipt>;
   send(view: SessionView, text: string, question: string | null): Promise<Receipt>;
+  /** Denies the question, and sends the text when the agent has shown that it took that. */
+  denyWithReason(view: SessionView, text: string, question: string): Promise<Receipt>;
   stop(view: SessionView, how: 'interrupt' | 'quit' | 'kill'): Promise<void>;
   /** Drops the texts that wait for an idle agent; how many they were. */
   dropSends(view: SessionView): Promise<number>;

@@ -48,7 +48,11 @@ function send(app: App, modal: Extract<Modal, { kind: 'reply' }>): void {
   if (text.trim() === '' || !view) return;
   app.state.update(popModal);
   app.attempt(async () => {
-    const receipt = await app.effects.send(view, text, modal.question);
+    const { question } = modal;
+    const receipt =
+      modal.deny && question !== null
+        ? await app.effects.denyWithReason(view, text, question)
+        : await app.effects.send(view, text, question);
     if (receipt.receipt === 'failed')
       return app.toast(`${modal.name}: ${receipt.why ?? 'not sent'}`, 'error');
     app.state.update(state => dropReply(state, modal.session));

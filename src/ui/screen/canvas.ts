@@ -60,10 +60,13 @@ export function createCanvas(level: ColorLevel): Canvas {
       if (text === '') continue;
       moveTo(x, y);
       setPen(style);
-      out += text;
       const wide = cells.text[x + 1] === '' && x + 1 < width;
+      const agreed = isAgreed(text, wide);
+      // Where a terminal gives it one cell, what stood in the second one would stay.
+      if (wide && !agreed) out += `  \x1b[${x + 1}G`;
+      out += text;
       // Behind the last column terminals disagree where the cursor is, behind an emoji how far it went.
-      penX = isAgreed(text, wide) ? x + (wide ? 2 : 1) : -1;
+      penX = agreed ? x + (wide ? 2 : 1) : -1;
       if (penX >= width) penX = -1;
     }
   };
@@ -125,12 +128,19 @@ function sameCursor(a: PaneCursor | undefined, b: PaneCursor | undefined): boole
   return a?.x === b?.x && a?.y === b?.y && a?.shape === b?.shape;
 }
 
-/** Whether every terminal moves the cursor equally far for it: not so for emoji, joined and marked characters. */
+/** Whether every terminal moves the cursor equally far for it: not so for emoji, joined, marked and unknown characters. */
 function isAgreed(text: string, wide: boolean): boolean {
   if (text.length > 1) return false;
   const code = text.charCodeAt(0);
-  return wide ? code >= 0x2e80 : code < 0x2600 || code > 0x27bf;
+  if (wide) return code >= 0x2e80;
+  if (code < firstDoubtful) return true;
+  return (code < 0x2600 || code > 0x27bf) && !doubtful.test(text);
 }
+
+/** Below are Latin letters, which fill nearly all cells. */
+const firstDoubtful = 0x300;
+/** No character yet, or one that a terminal may give no cell. */
+const doubtful = /[\p{Cn}\p{Co}\p{M}\p{Cf}]/u;
 
 function penSequence(style: string, level: ColorLevel): string {
   if (style === '') return '\x1b[m';

@@ -32,6 +32,8 @@ export interface Compositor {
   resume(): void;
   /** Resolves when everything is on the terminal and nothing waits to be painted. */
   idle(): Promise<void>;
+  /** Resolves when what was to be painted at this moment is on the terminal, whatever came since. */
+  painted(): Promise<void>;
   readonly stats: Readonly<CompositorStats>;
   dispose(): void;
 }
@@ -66,6 +68,8 @@ export function createCompositor(tty: Tty): Compositor {
   let timer: NodeJS.Timeout | undefined;
   let immediate: NodeJS.Immediate | undefined;
   let waiting: Array<() => void> = [];
+  /** Those that wait for the next frame to be on the terminal. */
+  const unpainted: Array<() => void> = [];
 
   const allDirty = () => {
     for (let y = 0; y < size.rows; y++) dirty.add(y);
@@ -93,7 +97,10 @@ export function createCompositor(tty: Tty): Compositor {
     clearTimeout(timer);
     timer = undefined;
     const due = nextDue();
-    if (due === undefined) return settle();
+    if (due === undefined) {
+      arrived(unpainted.splice(0));
+      return settle();
+    }
     const wait = due - performance.now();
     // Behind all events of this turn, so that a key press that changes frame and pane is one paint.
     if (wait <= 0) immediate = setImmediate(paint);
@@ -105,11 +112,17 @@ export function createCompositor(tty: Tty): Compositor {
     for (const resolve of done) resolve();
   };
 
+  const arrived = (callbacks: Array<() => void>) => {
+    for (const resolve of callbacks) resolve();
+  };
+
   const paint = () => {
     immediate = undefined;
     timer = undefined;
     if (suspended || writing) return;
     const now = performance.now();
+    // A slot that is not due yet is not in this frame: whoever waits for it waits for the next one.
+    const shown = slots.every(slot => !slot.stale || slot.due <= now) ? unpainted.splice(0) : [];
     for (const slot of slots) {
       if (!slot.stale || slot.due > now) continue;
       for (const index of slot.fetch(now)) dirty.add(slot.pane.rect.y + index);
@@ -126,9 +139,10 @@ export function createCompositor(tty: Tty): Compositor {
       stats.bytes += Buffer.byteLength(data);
       writing = tty.write(data).then(() => {
         writing = undefined;
+        arrived(shown);
         schedule();
       });
-    }
+    } else arrived(shown);
     schedule();
   };
   const compose = (y: number): CellRow => {
@@ -191,7 +205,8 @@ export function createCompositor(tty: Tty): Compositor {
           slot => slot.pane.source === pane.source && sameSize(slot.pane.rect, pane.rect),
         );
         kept?.place(pane);
-        return kept ?? createPaneSlot(pane, schedule);
+        // A listener of its own: a source holds each one once, and the slot that is dropped takes its own away.
+        return kept ?? createPaneSlot(pane, () => schedule());
       });
       for (const slot of old) if (!slots.includes(slot)) slot.dispose();
       allDirty();
@@ -221,6 +236,12 @@ export function createCompositor(tty: Tty): Compositor {
         schedule();
       });
     },
+    painted() {
+      return new Promise(resolve => {
+        unpainted.push(resolve);
+        schedule();
+      });
+    },
     stats,
     dispose() {
       suspended = true;
@@ -230,6 +251,7 @@ export function createCompositor(tty: Tty): Compositor {
       stopResume();
       for (const slot of slots) slot.dispose();
       slots = [];
+      arrived(unpainted.splice(0));
       settle();
     },
   };

@@ -101,6 +101,7 @@ export function openTty(options: TtyOptions): Tty {
     void out.write(`${claim?.dirty ? terminalReset : ''}${enterScreen}${modesOn}`);
     readInput(true);
     process.on('SIGTSTP', suspend);
+    refreshSize(output);
     checkSize();
   };
   const leaveNow = () => {
@@ -199,6 +200,15 @@ export function openTty(options: TtyOptions): Tty {
 }
 
 const nothing = Promise.resolve();
+
+/**
+ * Asks the kernel: Node does so only on SIGWINCH, which a job that was stopped in the background never got. Without the
+ * private method (Node 20 to 26 have it) the signal is sent to ourselves, and the size follows a moment later.
+ */
+function refreshSize(output: WriteStream & { _refreshSize?: () => void }): void {
+  if (output._refreshSize) output._refreshSize();
+  else process.kill(process.pid, 'SIGWINCH');
+}
 
 function measure(output: WriteStream): TtySize {
   // 0 x 0 is what a serial line or a container without a window says.

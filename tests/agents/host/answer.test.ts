@@ -1,7 +1,7 @@
 import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Adapter, HookNews, SignalDraft } from '../../../src/agents/adapters/types.ts';
+import type { Adapter, HookNews, ScreenRule, SignalDraft } from '../../../src/agents/adapters/types.ts';
 import { createAnswerDesk, isDone } from '../../../src/agents/host/answer.ts';
 import { createEvidence } from '../../../src/agents/host/evidence.ts';
 import { createToldQuestions } from '../../../src/agents/host/told-questions.ts';
@@ -65,8 +65,8 @@ const adapter: Partial<Adapter> = {
   answers: { approve: () => 'y', deny: () => 'n', option: (_, n) => (n === 1 ? 'y' : undefined) },
 };
 
-async function asked(agent = asking) {
-  const session = await startSession(agent, {}, adapter);
+async function asked(agent = asking, by: Partial<Adapter> = adapter) {
+  const session = await startSession(agent, {}, by);
   const client = await session.connect();
   const question = (n: number) =>
     until(async () => {
@@ -130,13 +130,30 @@ test('a question that was replaced is not answered: nothing is typed', async () 
   expect(await answer('another')).toMatchObject({ receipt: 'failed', code: 'question' });
 });
 
-test('a text is not typed into a permission that is open, unless it names it', async () => {
+test('words are not typed into a permission that is open, not even when they name it', async () => {
   const { client, question } = await asked();
   const id = await question(1);
-  const text = { text: 'n', submit: false, whenIdle: false, from: 'command line' } as const;
+  const text = { text: 'no, never', submit: false, whenIdle: false, from: 'command line' } as const;
   expect(await client.send({ id: 's1', ...text })).toMatchObject({ receipt: 'failed', code: 'question' });
+  const named = await client.send({ id: 's2', ...text, question: id });
+  expect(named).toMatchObject({ receipt: 'failed', code: 'question' });
+  expect(named.why).toBe(
+    'it asks May I run command 1? (y/n); approve or deny it, words would press its keys',
+  );
   expect((await client.query('text')).text).not.toMatch(/[yn]\d/);
-  await client.send({ id: 's2', ...text, question: id });
+});
+
+test('a program that reads lines takes one word for an answer of its own when its question is named', async () => {
+  const [rule, ...rest] = adapter.screenRules ?? [];
+  const reading = { ...adapter, screenRules: [{ ...rule, cursorLine: true } as ScreenRule, ...rest] };
+  const { client, question } = await asked(asking, reading);
+  const id = await question(1);
+  const text = { submit: false, whenIdle: false, from: 'command line' } as const;
+  expect(await client.send({ id: 's1', ...text, text: 'n' })).toMatchObject({ code: 'question' });
+  expect(await client.send({ id: 's2', ...text, text: 'no way', question: id })).toMatchObject({
+    code: 'question',
+  });
+  await client.send({ id: 's3', ...text, text: 'n', question: id });
   await shows(client, 'n1');
 });
 

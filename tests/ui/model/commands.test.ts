@@ -54,6 +54,7 @@ function setUp(sessions: ViewInput[], options: { terminalShown?: boolean; cols?:
   const effects = {
     answer: record('answer', receipt),
     send: record('send', receipt),
+    denyWithReason: record('denyWithReason', receipt),
     stop: record('stop', undefined),
     dropSends: record('dropSends', 2),
     previewRemoval: record('preview', preview),
@@ -219,7 +220,7 @@ describe('answering from the list', () => {
 
 describe('replying', () => {
   it('sends what was typed, with its line breaks, for the question that was open', async () => {
-    const t = setUp([asks]);
+    const t = setUp([{ ...asks, question: { id: 'q7', kind: 'question', text: 'Which package manager?' } }]);
     t.press('r');
     expect(t.mode()).toBe('text');
     t.type('no, ');
@@ -230,6 +231,22 @@ describe('replying', () => {
     t.press('enter');
     expect(t.calls).toEqual([['send', '01asks', 'no, use\npnpm\nplease', 'q7']]);
     await until(() => t.state().replies['01asks'] === undefined, 'the draft to be dropped');
+  });
+
+  it('denies a permission and says why: typed into its menu the words would approve it', () => {
+    const t = setUp([asks]);
+    t.press('r');
+    expect(t.state().modals.at(-1)).toMatchObject({ kind: 'reply', deny: true });
+    t.type('not this');
+    t.press('enter');
+    expect(t.calls).toEqual([['denyWithReason', '01asks', 'not this', 'q7']]);
+  });
+
+  it('leaves a choice to its numbers, and takes what is typed behind the key', () => {
+    const options = [{ n: 1, label: 'red' }];
+    const t = setUp([{ ...asks, question: { kind: 'question', text: 'Which colour?', options } }]);
+    t.press('r');
+    expect(t.state().modals).toMatchObject([{ kind: 'message', title: 'Cannot reply' }]);
   });
 
   it('keeps the draft when the box is left', () => {

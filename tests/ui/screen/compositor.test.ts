@@ -254,3 +254,35 @@ test('whatever is drawn after whatever, the terminal shows the same as a screen 
     { numRuns: 40 },
   );
 });
+
+test('a pane that was given another size goes on showing what changes', async () => {
+  const { compositor, text } = open(20, 5);
+  const source = createSource(['one']);
+  compositor.setPanes([{ rect: rect(0, 0, 10, 3), source, focused: false }]);
+  await compositor.idle();
+  compositor.setPanes([{ rect: rect(0, 0, 12, 2), source, focused: false }]);
+  await compositor.idle();
+  expect(source.watched()).toBe(1);
+  source.set(['two']);
+  await compositor.idle();
+  expect(text()[0]).toBe('two');
+});
+
+test('painted is told when a frame with what was there is on the terminal, not while it stalls', async () => {
+  const { compositor, stall } = open(20, 5);
+  const source = createSource(['one']);
+  compositor.setPanes([{ rect: rect(0, 0, 10, 3), source, focused: true }]);
+  await compositor.idle();
+  await compositor.painted();
+  const release = stall();
+  source.set(['two']);
+  const order: string[] = [];
+  const first = compositor.painted().then(() => order.push('two is on the terminal'));
+  await new Promise(resolve => setImmediate(() => setImmediate(resolve)));
+  source.set(['three']);
+  const second = compositor.painted().then(() => order.push('three is on the terminal'));
+  expect(order).toEqual([]);
+  release();
+  await Promise.all([first, second]);
+  expect(order).toEqual(['two is on the terminal', 'three is on the terminal']);
+});

@@ -1,10 +1,11 @@
 import { takenOption } from '../../../agents/adapters/keys.ts';
+import type { Question } from '../../../store/schema.ts';
 import { cleanLine } from '../../../term/clean.ts';
 import { answerRefusal } from '../answer-guard.ts';
 import type { App, Command } from '../app.ts';
 import { pushModal, replyModal } from '../modals.ts';
 import { selectedView } from '../selection.ts';
-import type { SessionView } from '../session-view.ts';
+import { questionKey, type SessionView } from '../session-view.ts';
 import { needsLive, withSelected } from './lookup.ts';
 
 /** Answers and replies to the agent of the selected session. */
@@ -29,11 +30,15 @@ export const answeringCommands: Readonly<Record<string, Command>> = {
         app.state.update(state =>
           pushModal(
             state,
-            replyModal(state, named(view), { question: view.status.question?.id ?? null, deny: false }),
+            replyModal(state, named(view), {
+              question: view.status.question?.id ?? null,
+              deny: asksForYesOrNo(view.status.question),
+            }),
           ),
         ),
       ),
-    disabled: needsLive,
+    disabled: app => needsLive(app) ?? wordsMissing(app),
+    label: app => (asksForYesOrNo(selectedQuestion(app) ?? null) ? 'deny, say why' : undefined),
     // What is typed behind the key was meant for the agent: the list must not take it for keys.
     refused: (app, reason) =>
       app.state.update(state =>
@@ -52,7 +57,9 @@ function answer(app: App, chord: string, how: How): void {
   const view = selectedView(app.state.get());
   const question = view?.status.question;
   if (!view || !question) return;
-  const refusal = answerRefusal(app.state.get().guard, chord, app.now());
+  const { guard } = app.state.get();
+  const shown = guard.shown?.id === questionKey(view);
+  const refusal = answerRefusal(shown ? guard : { ...guard, shown: null }, chord, app.now());
   if (refusal) {
     app.toast(refusal);
     return;
@@ -73,6 +80,17 @@ function answer(app: App, chord: string, how: How): void {
       app.toast(`${name}: sent, but the agent has not shown it took it`, 'error');
     else app.toast(`${name}: ${receipt.why ?? 'the answer was not delivered'}`, 'error');
   });
+}
+
+/** Its menu takes keys, no words: those follow a no. */
+function asksForYesOrNo(question: Question | null): boolean {
+  return question?.kind === 'permission' || question?.kind === 'plan';
+}
+
+function wordsMissing(app: App): string | undefined {
+  const question = selectedQuestion(app);
+  if (!question || question.options.length === 0 || asksForYesOrNo(question)) return undefined;
+  return `it offers options: take one by its number, or type in its terminal: ${app.keys.keyOf('pane.focus')}`;
 }
 
 function selectedQuestion(app: App) {
