@@ -15,7 +15,7 @@ async function drawn(...rows: string[]): Promise<string> {
     const bytes = canvas.take(undefined);
     await new Promise<void>(resolve => terminal.write(bytes, resolve));
   }
-  const line = terminal.buffer.active.getLine(0)?.translateToString(true) ?? '';
+  const line = terminal.buffer.active.getLine(0)?.translateToString(true).trimEnd() ?? '';
   terminal.dispose();
   return line;
 }
