@@ -25,6 +25,9 @@ test('a session from start to removal', async () => {
   );
   expect((await box.run(['show'], { cwd: worktree })).out).toContain('scratch');
 
+  // A shell tells of no prompts: what it was sent is kept with the sending.
+  expect((await box.pitwall('show', 'scratch')).out).toContain('echo "hello $((40 + 2))" | tee new.txt');
+
   const stat = await box.pitwall('diff', 'scratch', '--stat');
   expect(stat.out).toContain('new.txt');
   expect((await box.pitwall('diff', 'scratch', '--name-only')).out).toBe('new.txt\n');

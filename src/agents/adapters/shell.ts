@@ -15,7 +15,8 @@ export const shell: Adapter = {
     const own = ['/bin/sh', '-c', shellOfThePerson, 'sh'];
     return { argv: [...(command ?? own), ...args], env: {}, prompt: 'none', nativeId: null };
   },
-  submit: { bracketedPaste: true, pauseMs: 0, enter: '\r' },
+  // Readline and the kernel's own line editing know it.
+  submit: { clear: '\x15', bracketedPaste: true, pauseMs: 0, enter: '\r' },
   answers: { approve: () => undefined, deny: () => undefined, option: () => undefined },
   interrupt: '\x03',
   // End of input at an empty prompt; ctrl-c first empties it.

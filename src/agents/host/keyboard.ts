@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Question } from '../../store/schema.ts';
 import type { Adapter } from '../adapters/types.ts';
+import { beginningOf } from '../transcripts/fact-values.ts';
 import type { AgentTerminal } from './agent-terminal.ts';
 import type { Announcer } from './announcer.ts';
 import { type AnswerDesk, createAnswerDesk } from './answer.ts';
@@ -59,7 +60,9 @@ export function createKeyboard(parts: {
     onReceipt(sent, receipt, via) {
       const { text, from, by = owner } = sent;
       const { receipt: how, why } = receipt;
-      facts.add('send', 'user', { text: textHash(text), from, by, via, receipt: how, why });
+      // An agent that tells of its prompts has this one in its own record.
+      const prompt = tellsPrompts(adapter) ? undefined : beginningOf(text);
+      facts.add('send', 'user', { text: textHash(text), prompt, from, by, via, receipt: how, why });
       if (sent.whenIdle && how !== 'queued') announcer.tell('receipt', receipt);
     },
     onDropped({ text, from, by = owner }) {
@@ -104,6 +107,9 @@ function takesWords(adapter: Adapter, question: Question, text: string): boolean
   if (adapter.screenRules.length === 0 || question.kind !== 'unknown') return true;
   return adapter.answers.approve(question) !== undefined;
 }
+
+const tellsPrompts = ({ hook, transcript, transcriptFormat }: Adapter): boolean =>
+  hook !== undefined || transcript !== undefined || transcriptFormat !== undefined;
 
 const readsLines = ({ screenRules }: Adapter): boolean =>
   screenRules.some(({ value, cursorLine }) => value === 'needs-input' && cursorLine === true);

@@ -26,7 +26,7 @@ const newsMs = 60_000;
 /** The desk of one session, knowing what former hosts of it saw. */
 export function createTestDesk(options: {
   spec: Pick<HostSpec, 'tests'>;
-  record: Pick<SessionRecord, 'tests'>;
+  record: Pick<SessionRecord, 'tests' | 'task'>;
   writer: RecordWriter;
   announcer: { status(): void };
   /** Measures the worktree. */
@@ -38,7 +38,8 @@ export function createTestDesk(options: {
 }): TestDesk {
   const { spec, record, writer, clock, log } = options;
   const now = () => clock.now();
-  const patterns = compileTestPatterns(spec.tests ?? {});
+  const own = [...(spec.tests?.tests ?? []), ...verifyPattern(record.task.verify)];
+  const patterns = compileTestPatterns({ ...spec.tests, tests: own });
   const state = noTests();
   for (const fact of options.former) addToTests(state, fact);
   const before = record.tests?.tree;
@@ -107,6 +108,14 @@ export function createTestDesk(options: {
       background: fields.background === true,
     });
   }
+}
+
+/** The command that the task is to be verified with is a test run, whatever it is called. */
+function verifyPattern(command: string): string[] {
+  const words = command.trim();
+  // One of several commands may be a linter: the built-in rules judge each.
+  if (words === '' || /[;&|\n]/.test(words)) return [];
+  return [`^${words.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}$`];
 }
 
 const matters = new Set(['command', 'edit', 'snapshot', 'verify', 'tool.end']);

@@ -24,6 +24,9 @@ export function withoutKeys(text: string): string {
     .replace(/\n+$/, '');
 }
 
+/** Keys and the paste behind them in one read are taken for one paste. ms. */
+const clearedMs = 50;
+
 export interface TypeOptions {
   plan: SubmitPlan;
   bracketedPasteOn: boolean;
@@ -38,6 +41,10 @@ export interface TypeOptions {
 /** Types a text and submits it: paste, pause, Enter, because some agents take `text\r` in one write as a paste. */
 export async function typeText(text: string, options: TypeOptions): Promise<void> {
   const { plan, write } = options;
+  if (options.submit && plan.clear !== undefined) {
+    await write(plan.clear);
+    await options.pause(clearedMs);
+  }
   await write(pasteBytes(text, plan, options.bracketedPasteOn));
   if (!options.submit) return;
   if (plan.pauseMs > 0) await options.pause(plan.pauseMs);

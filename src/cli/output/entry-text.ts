@@ -45,7 +45,8 @@ function sendText({ facts: [fact] }: TimelineEntry): string {
     return `${fact.how === undefined ? 'text' : 'answer'} not sent ${who}${why}`;
   }
   const what = fact?.how === undefined ? 'text sent' : answerWord(fact.how);
-  return [what, who, fact?.receipt].filter(Boolean).join(' ');
+  const told = [what, who, fact?.receipt].filter(Boolean).join(' ');
+  return typeof fact?.prompt === 'string' ? `${told}: ${fact.prompt}` : told;
 }
 
 function entryNotes({ kind, facts, answer }: TimelineEntry): string[] {

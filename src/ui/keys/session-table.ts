@@ -35,7 +35,7 @@ export const sessionKeys: readonly KeyBinding[] = [
     keys: ['r'],
     context: ['list'],
     label: 'reply',
-    help: 'Send the agent a line or a paragraph',
+    help: 'Send the agent a line or a paragraph; a permission is denied, and hears why',
     group: 'Local',
     bar: 30,
   },

@@ -111,6 +111,7 @@ function spokenSend(entry: TimelineEntry): Span[] {
   const told = receipt === 'failed' ? [why] : [receipt, why];
   const trouble = receipt === '' || receipt === 'delivered' ? '' : `: ${told.filter(Boolean).join(', ')}`;
   const from = field(entry, 'from');
+  const prompt = field(entry, 'prompt');
   return [
     span('❯', 'accent'),
     span(
@@ -120,6 +121,7 @@ function spokenSend(entry: TimelineEntry): Span[] {
     ...by(entry, 'grey'),
     ...(from === '' ? [] : [span(`, ${places[from] ?? from}`, 'grey')]),
     span(trouble, receipt === 'failed' ? 'red' : 'amber'),
+    ...(prompt === '' ? [] : [span(' · ', 'faint'), span(cleanLine(prompt), 'text')]),
   ];
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { menuAnswers } from '../../../src/agents/adapters/keys.ts';
 import type { Adapter } from '../../../src/agents/adapters/types.ts';
 import { openSendQueue } from '../../../src/agents/host/send-queue.ts';
-import { pasteBytes } from '../../../src/agents/host/typing.ts';
+import { pasteBytes, typeText } from '../../../src/agents/host/typing.ts';
 import type { HostConnection } from '../../../src/agents/link/client.ts';
 import type { Send } from '../../../src/agents/link/messages.ts';
 import { silentLog } from '../../../src/lib/log.ts';
@@ -19,6 +19,20 @@ test('a text is one paste where the agent takes pastes; control characters never
   expect(pasteBytes('a\nb\n', plan, false)).toBe('a\nb');
   expect(pasteBytes('a\nb', { ...plan, bracketedPaste: false }, true)).toBe('a\nb');
   expect(pasteBytes('x\x1b[201~\x03\ty', plan, true)).toBe('\x1b[200~x[201~\ty\x1b[201~');
+});
+
+test('what stands in the input is cleared away before a text, in a write of its own; not before one without Enter', async () => {
+  const wrote: string[] = [];
+  const options = {
+    plan: { ...plan, clear: '\x15' },
+    bracketedPasteOn: true,
+    write: async (bytes: string) => void wrote.push(bytes),
+    pause: async () => {},
+  };
+  await typeText('go on', { ...options, submit: true });
+  expect(wrote.splice(0)).toEqual(['\x15', '\x1b[200~go on\x1b[201~', '\r']);
+  await typeText('and more', { ...options, submit: false });
+  expect(wrote).toEqual(['\x1b[200~and more\x1b[201~']);
 });
 
 /** Works on each prompt until SIGUSR2. `paste`: switches bracketed paste on. */

@@ -9,14 +9,14 @@ import { until } from '../../support/until.ts';
 
 const log = { info() {}, warn() {}, error() {} };
 
-async function desk(dir: string, tests: SessionRecord['tests'] = null) {
+async function desk(dir: string, tests: SessionRecord['tests'] = null, verify = '') {
   const kept: Fact[] = [];
   const record = { tests };
   let told = 0;
   const opened = createTestDesk({
     former: (await readFormerFacts(join(dir, 'facts.jsonl'))).tests,
     spec: { tests: { tests: ['^prove-it'], notTests: ['('] } },
-    record: { tests },
+    record: { tests, task: { goal: '', only: [], keep: '', verify, doneWhen: [], restate: false } },
     writer: { change: (_, change) => change(record as SessionRecord), flush: async () => {}, waiting: false },
     announcer: { status: () => void told++ },
     measure: async () => ({ tree: 'tree-1' }),
@@ -49,6 +49,19 @@ test('a command becomes a judged fact, the record and the status message follow'
   facts.add('edit', 'hook', { id: 'e1', path: 'a.ts' }, 950);
   expect(record.tests?.verdict).toBe('passed-stale');
   await facts.flush();
+});
+
+test('the command that the task is to be verified with is a test run, whatever it is called', async () => {
+  const judged = async (verify: string, cmd: string) => {
+    const { facts, kept } = await desk(tempDir(), null, verify);
+    facts.add('command', 'hook', { id: 'c1', cmd, cwd: '/x', exit: 0 }, 900);
+    await facts.flush();
+    return kept[0]?.class;
+  };
+  expect(await judged('sh check.sh a.b', 'sh check.sh a.b')).toBe('test');
+  expect(await judged('sh check.sh', 'cd sub && sh check.sh')).toBe('test');
+  expect(await judged('sh check.sh a.b', 'sh check.sh axb')).not.toBe('test');
+  expect(await judged('npm run lint && sh check.sh', 'npm run lint')).not.toBe('test');
 });
 
 test('the next host goes on with what the former one kept', async () => {

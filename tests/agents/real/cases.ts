@@ -11,8 +11,8 @@ export type RealAgent = 'claude' | 'codex';
 
 /** What both agents are put through; each case starts its own sandbox, model and agent. */
 export function definePlays(agent: RealAgent): void {
-  test('Esc while it works: idle, and it says why', async () => {
-    const { box, begin, is, steps } = await play(agent);
+  test('Esc while it works: idle, it says why, and what was interrupted is not sent along with the next text', async () => {
+    const { box, model, begin, is, steps } = await play(agent);
     await begin('hang', 'hung');
     await is('hung', 'working');
     // The request has to be on its way, or there is nothing to interrupt yet.
@@ -22,6 +22,12 @@ export function definePlays(agent: RealAgent): void {
     await says(box, 'hung', /^interrupted/);
     expect(steps('hung')).not.toContain('needs-input');
     expect(steps('hung')).not.toContain('unknown');
+    // Claude Code puts the interrupted prompt back into its input box.
+    const next = '[[answer]] only list them';
+    expect(await box.pitwall('send', 'hung', next)).toMatchObject({ code: 0 });
+    const told = () => model.requests().flatMap(({ told: text }) => (text?.includes(next) ? [text] : []));
+    await until(() => told().length > 0, 'the text to reach the model', patience);
+    expect(told().filter(text => text.includes('[[hang]]'))).toEqual([]);
   });
 
   test('Esc on a question: the question is closed, nothing ran, and it goes on with the next prompt', async () => {
