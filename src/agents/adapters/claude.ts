@@ -3,7 +3,8 @@ import { claudeTranscript } from '../transcripts/claude-reader.ts';
 import { claudeHook } from './claude-hooks.ts';
 import { claudeScreenRules } from './claude-screen.ts';
 import { claudeHooks, oldVersion, oldVersionFeature } from './claude-settings.ts';
-import { clearEditor, keys, menuAnswers, quitByInterrupts } from './keys.ts';
+import { claudeInputRows, clearRows } from './clear-input.ts';
+import { keys, menuAnswers, quitByInterrupts } from './keys.ts';
 import { has, launch, prompted } from './launch.ts';
 import type { Adapter, LaunchPlan, StartInput } from './types.ts';
 
@@ -22,7 +23,12 @@ export const claude: Adapter = {
     return withHooks(input, ['--resume', input.nativeId], input.nativeId);
   },
   // A paste of any size is taken as one; Enter right behind it was taken in every run, the pause is for slow machines.
-  submit: { clear: clearEditor, bracketedPaste: true, pauseMs: 50, enter: keys.enter },
+  submit: {
+    clear: screen => clearRows(claudeInputRows(screen)),
+    bracketedPaste: true,
+    pauseMs: 50,
+    enter: keys.enter,
+  },
   answers: menuAnswers,
   interrupt: keys.escape,
   quit: quitByInterrupts,

@@ -1,11 +1,12 @@
 import { strengths } from '../status/strengths.ts';
 import { codexTranscript } from '../transcripts/codex-reader.ts';
+import { clearRows, codexInputRows } from './clear-input.ts';
 import { codexHooks } from './codex-hook-arguments.ts';
 import { codexHookCheck } from './codex-hook-check.ts';
 import { codexHook } from './codex-hooks.ts';
 import { noteRefusedGit } from './codex-sandbox.ts';
 import { codexScreenRules } from './codex-screen.ts';
-import { clearEditor, keys, optionKeys, quitByInterrupts } from './keys.ts';
+import { keys, optionKeys, quitByInterrupts } from './keys.ts';
 import { has, launch, prompted } from './launch.ts';
 import type { Adapter, LaunchPlan, StartInput } from './types.ts';
 
@@ -20,7 +21,12 @@ export const codex: Adapter = {
     return withHooks(input, ['resume', input.nativeId], input.nativeId);
   },
   // Text and Enter in one burst are taken as a paste and not submitted; 0.4 s was always enough.
-  submit: { clear: clearEditor, bracketedPaste: true, pauseMs: 400, enter: keys.enter },
+  submit: {
+    clear: screen => clearRows(codexInputRows(screen)),
+    bracketedPaste: true,
+    pauseMs: 400,
+    enter: keys.enter,
+  },
   answers: {
     approve: question => (question.kind === 'permission' ? 'y' : undefined),
     // On a fork, Esc takes the directory of the other session.

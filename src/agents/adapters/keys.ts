@@ -4,15 +4,6 @@ import type { AnswerKeys } from './types.ts';
 /** Bytes of the keys that answers and interrupts are made of, in the form every agent takes. */
 export const keys = { enter: '\r', escape: '\x1b', up: '\x1b[A', down: '\x1b[B', interrupt: '\x03' } as const;
 
-/** Lines of an input box that {@link clearEditor} takes away on each side of the cursor: each costs two keys. */
-const clearedLines = 32;
-
-/**
- * Empties a text box with the keys of readline, wherever its cursor stands: to the end of the line, everything before,
- * everything behind. Claude Code 2.1.330 and Codex 0.169.0 give it back with ctrl-y.
- */
-export const clearEditor = `\x05${'\x15'.repeat(2 * clearedLines)}${'\x0b'.repeat(2 * clearedLines)}`;
-
 const yes = /^(yes|allow|approve|accept|proceed|run|ok)\b/i;
 /** A yes that goes on: the agent's own "always". */
 const lasting =

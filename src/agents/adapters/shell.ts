@@ -1,3 +1,4 @@
+import { clearLine } from './clear-input.ts';
 import type { Adapter } from './types.ts';
 
 /** Only sh knows $SHELL of the agent's environment; constant, no value becomes part of it. */
@@ -15,8 +16,7 @@ export const shell: Adapter = {
     const own = ['/bin/sh', '-c', shellOfThePerson, 'sh'];
     return { argv: [...(command ?? own), ...args], env: {}, prompt: 'none', nativeId: null };
   },
-  // Readline and the kernel's own line editing know it.
-  submit: { clear: '\x15', bracketedPaste: true, pauseMs: 0, enter: '\r' },
+  submit: { clear: clearLine, bracketedPaste: true, pauseMs: 0, enter: '\r' },
   answers: { approve: () => undefined, deny: () => undefined, option: () => undefined },
   interrupt: '\x03',
   // End of input at an empty prompt; ctrl-c first empties it.

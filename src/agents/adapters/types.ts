@@ -5,10 +5,10 @@ import type { FactDraft, TranscriptFormat } from '../transcripts/types.ts';
 /** How text reaches the agent and how it is submitted (facts: Codex swallows `text\r` in one write). */
 export interface SubmitPlan {
   /**
-   * Keys that empty its input first: what stands there, a prompt that came back with an interrupt or what somebody left
-   * half typed, would be sent along. Absent: not known.
+   * Key presses that empty its input first: what stands there, a prompt that came back with an interrupt or what somebody
+   * left half typed, would be sent along. Absent: not known.
    */
-  clear?: string;
+  clear?: (screen: ScreenView) => string[];
   /** Wrap in bracketed paste when the agent has switched mode 2004 on. */
   bracketedPaste: boolean;
   /** ms to wait between the text and Enter. */

@@ -49,6 +49,7 @@ export function createKeyboard(parts: {
     lineBased: adapter.foreground === true,
     status: () => desk.current,
     look: desk.look,
+    clearKeys: () => adapter.submit.clear?.(terminal.emulator.view()) ?? [],
     bracketedPasteOn: () => terminal.emulator.modes.bracketedPaste,
     lineFeeds: () => terminal.emulator.lineFeeds,
     screenText: () => terminal.emulator.view().rows.join('\n'),

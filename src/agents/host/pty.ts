@@ -44,8 +44,10 @@ export interface PtyOptions {
 
 /** Large writes into a PTY were seen corrupted on macOS; this much always fits the line discipline's buffer of 4096. */
 const writeChunk = 1024;
-/** One read of a Linux PTY gives 4 KiB at most; macOS may give more. */
+/** What is handed on at once of a flood: 2 ms of parsing, and a sixteenth of the work around each chunk. */
 const readBytes = 64 * 1024;
+/** One read of a Linux PTY gives 4 KiB at most; one that gives less has left nothing. macOS gives 1 KiB. */
+const fullRead = 4095;
 /** ms until a program that does not read its input is offered it again; nobody feels 5 ms in a paste that blocks. */
 const retryMs = 5;
 
@@ -71,7 +73,8 @@ export function openPty(options: PtyOptions, events: PtyEvents): Pty {
   const onread = {
     buffer,
     callback(length: number) {
-      events.data(Buffer.from(buffer.subarray(0, length)));
+      const all = length >= fullRead ? readOn(fd, buffer, length) : length;
+      events.data(Buffer.from(buffer.subarray(0, all)));
       return true;
     },
   };
@@ -115,10 +118,18 @@ export function openPty(options: PtyOptions, events: PtyEvents): Pty {
   };
 }
 
-/** Bytes read; 0 at the end, which is EIO. */
-function readRest(fd: number, buffer: Buffer): number {
+/** More of a flood into the buffer, behind the `length` bytes that are there; returns how many there are then. */
+function readOn(fd: number, buffer: Buffer, length: number): number {
+  let end = length;
+  for (let read = length; read >= fullRead && end < buffer.length; end += read)
+    read = readRest(fd, buffer, end);
+  return end;
+}
+
+/** Bytes read; 0 when there is nothing now, and at the end, which is EIO. */
+function readRest(fd: number, buffer: Buffer, at = 0): number {
   try {
-    return readSync(fd, buffer, 0, buffer.length, null);
+    return readSync(fd, buffer, at, buffer.length - at, null);
   } catch (error) {
     const errno = errnoOf(error);
     // EAGAIN: somebody has opened the terminal again; the program we waited for is gone all the same.

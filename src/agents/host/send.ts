@@ -25,6 +25,8 @@ export interface SendDeskOptions extends QuestionLookOptions {
   takesWords: (question: Question, text: string) => boolean;
   /** A shell takes a line without saying so: there a new line is the proof. */
   lineBased: boolean;
+  /** Presses that empty the agent's input as its screen shows it. */
+  clearKeys: () => readonly string[];
   bracketedPasteOn: () => boolean;
   /** Line feeds that the terminal has seen. */
   lineFeeds: () => number;
@@ -61,6 +63,7 @@ export function createSendDesk(options: SendDeskOptions): SendDesk {
       plan: options.plan,
       bracketedPasteOn,
       submit: send.submit,
+      clear: options.clearKeys(),
       write: options.write,
       pause: options.pause,
       beforeEnter: () => {

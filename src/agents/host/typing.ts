@@ -24,13 +24,15 @@ export function withoutKeys(text: string): string {
     .replace(/\n+$/, '');
 }
 
-/** Keys and the paste behind them in one read are taken for one paste. ms. */
-const clearedMs = 50;
+/** Several keys in one read are taken for a paste, in which control characters are dropped or become line breaks. ms. */
+const pressMs = 25;
 
 export interface TypeOptions {
   plan: SubmitPlan;
   bracketedPasteOn: boolean;
   submit: boolean;
+  /** Key presses that empty the input before a text that is submitted. */
+  clear?: readonly string[];
   /** Resolves when the PTY has taken the bytes. */
   write: (bytes: string) => Promise<void>;
   pause: (ms: number) => Promise<void>;
@@ -41,9 +43,9 @@ export interface TypeOptions {
 /** Types a text and submits it: paste, pause, Enter, because some agents take `text\r` in one write as a paste. */
 export async function typeText(text: string, options: TypeOptions): Promise<void> {
   const { plan, write } = options;
-  if (options.submit && plan.clear !== undefined) {
-    await write(plan.clear);
-    await options.pause(clearedMs);
+  for (const press of options.submit ? (options.clear ?? []) : []) {
+    await write(press);
+    await options.pause(pressMs);
   }
   await write(pasteBytes(text, plan, options.bracketedPasteOn));
   if (!options.submit) return;

@@ -29,6 +29,7 @@ async function silentAgent() {
     now: () => 0,
     takesWords: () => true,
     lineBased: false,
+    clearKeys: () => [],
     bracketedPasteOn: () => false,
     lineFeeds: () => 0,
     screenText: () => '',

@@ -72,7 +72,8 @@ export async function playForkOnResume(played: Play, agent: string, args: readon
 const own = ['[[answer]] do it', '[[answer]] and now?'];
 
 /** Prompts of a session as each of the agent's sources tells them. */
-async function promptsBySource(box: Play['box'], name: string): Promise<Record<string, string[]>> {
+/** Prompts by who told them: hooks, and the agent's own record. */
+export async function promptsBySource(box: Play['box'], name: string): Promise<Record<string, string[]>> {
   const told: Record<string, string[]> = {};
   for (const { k, src, prompt } of await factsOf(box, name))
     if (k === 'turn.start' && prompt !== undefined) told[src] = [...(told[src] ?? []), prompt];
