@@ -2,6 +2,7 @@ import { lstatSync, mkdirSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { errnoOf, Failure } from './errors.ts';
 import type { Paths } from './paths.ts';
+import { shellWord } from './shell-words.ts';
 import { explainErrno } from './system-error.ts';
 
 /**
@@ -78,7 +79,7 @@ function refusal(path: string, found: Exclude<Finding, 'missing' | 'private'>): 
     foreign: ['belongs to another user', 'have it removed or renamed'],
     link: ['is a symbolic link', 'remove it'],
     file: ['is not a directory', 'move it away'],
-    open: ['can be entered by others', `run: chmod 700 ${path}`],
+    open: ['can be entered by others', `run: chmod 700 ${shellWord(path)}`],
   }[found];
   return new Failure(`refusing to use ${path}: it ${why[0]}`, { exit: 'refused', hint: why[1] });
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** Names one process for ever: a pid alone is used again. */
@@ -53,6 +53,22 @@ export function processesWithEnvironment(word: string): number[] {
     .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
     .filter(pid => readText(`/proc/${pid}/environ`)?.split('\0').includes(word))
     .map(Number);
+}
+
+/**
+ * The directories that processes work in at this moment, those of processes that are hidden from this user left out.
+ * Symbolic links are resolved.
+ */
+export function workingDirectories(): string[] {
+  if (!isLinux) {
+    // It ends with an error when a single process could not be looked at: what it found counts all the same.
+    const { stdout } = spawnSync('lsof', ['-w', '-d', 'cwd', '-F', 'n'], { encoding: 'utf8' });
+    return (stdout ?? '').split('\n').flatMap(line => (line.startsWith('n') ? [line.slice(1)] : []));
+  }
+  return readdirSync('/proc').flatMap(name => {
+    const dir = /^\d+$/.test(name) ? linkTarget(`/proc/${name}/cwd`) : undefined;
+    return dir === undefined ? [] : [dir];
+  });
 }
 
 /** Pids of the parents of `pid`, nearest first, up to the first process of the machine or container. */
@@ -145,6 +161,14 @@ function allProcesses(): Array<{ pid: number; stat: Stat }> {
 function readText(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+function linkTarget(link: string): string | undefined {
+  try {
+    return readlinkSync(link);
   } catch {
     return undefined;
   }

@@ -15,6 +15,8 @@ export interface Listing {
   problems: string[];
   /** Ids of records written by a newer pitwall: shown as far as understood, never rewritten. */
   readOnly: ReadonlySet<string>;
+  /** Ids of sessions whose record cannot be read: what is theirs is not known, which is not the same as nothing. */
+  unreadable: ReadonlySet<string>;
 }
 
 /**
@@ -25,6 +27,7 @@ export function listRecords(dir: string, now: () => number): Listing {
   const records: SessionRecord[] = [];
   const problems: string[] = [];
   const readOnly = new Set<string>();
+  const unreadable = new Set<string>();
   for (const id of sessionIds(dir, problems)) {
     try {
       const found = readRecord(join(dir, id), id, now, problem => problems.push(problem));
@@ -33,9 +36,10 @@ export function listRecords(dir: string, now: () => number): Listing {
       if (found.readOnly) readOnly.add(id);
     } catch (error) {
       problems.push(describeError(error));
+      unreadable.add(id);
     }
   }
-  return { records, problems, readOnly };
+  return { records, problems, readOnly, unreadable };
 }
 
 export interface FoundRecord {

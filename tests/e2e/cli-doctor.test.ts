@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -113,4 +113,63 @@ test('a lock and a socket in use are left alone, a host that died is named, an e
   mkdirSync(root, { recursive: true });
   expect((await doctor(box, '--fix'))(/worktrees is empty/)?.fixed).toBe(true);
   expect(existsSync(root)).toBe(false);
+});
+
+test('while a record cannot be read, nothing that may be its own is called stray or taken away', async () => {
+  const box = sandbox();
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  box.repo.git('branch', 'pitwall/empty');
+  const { id, git, host } = box.record('one');
+  const file = join(box.repo.dir, '.git', 'pitwall', 'sessions', id, 'session.json');
+  const good = readFileSync(file, 'utf8');
+  const socket = String(host?.socket);
+  try {
+    for (const bad of ['{"v":1}', '{"v":9}']) {
+      rmSync(`${file}.bak`, { force: true });
+      writeFileSync(file, bad);
+      // Both times: a worktree that is gone would leave its branch to the next run.
+      for (const _ of [1, 2]) {
+        const found = await doctor(box, '--fix');
+        expect(
+          found(/belongs to no session|of no session:|no known repository|git remembers/),
+        ).toBeUndefined();
+        expect(found(/not looked for: 1 record .*cannot be read in full/)?.text).toContain(id);
+      }
+      expect([git.worktree, socket].every(path => existsSync(path))).toBe(true);
+      expect(box.repo.git('branch', '--list', git.branch, 'pitwall/empty').split('\n')).toHaveLength(2);
+      expect(host && isSameProcess(host)).toBe(true);
+    }
+  } finally {
+    writeFileSync(file, good);
+  }
+  expect((await doctor(box, '--fix'))(/1 branch of no session: pitwall\/empty/)?.fixed).toBe(true);
+});
+
+test('a worktree in which an agent works is never stray, also when its record is gone', async () => {
+  const box = sandbox();
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  const { id, git } = box.record('one');
+  const folder = join(box.repo.dir, '.git', 'pitwall', 'sessions', id);
+  const aside = join(String(box.env.HOME), 'aside');
+  renameSync(folder, aside);
+  try {
+    const found = await doctor(box, '--fix');
+    expect(found(/one is of no session known here, and processes work in it/)?.fixed).toBe(false);
+    expect(found(/a host serves session/)?.hint).toContain('another HOME');
+    expect(existsSync(git.worktree)).toBe(true);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(aside, folder);
+  }
+});
+
+test('the commands that doctor proposes can be pasted', async () => {
+  const box = sandbox(undefined, 'my shop');
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  const stray = join(`${box.repo.dir}.worktrees`, 'left over');
+  box.repo.git('worktree', 'add', '-q', '-b', 'left', stray);
+  const { hint } = (await doctor(box))(/left over belongs to no session/) ?? {};
+  const command = String(hint).replace(/ removes it .*/, '');
+  expect(spawnSync('/bin/sh', ['-c', command], { cwd: box.repo.dir, env: box.env }).status).toBe(0);
+  expect(existsSync(stray)).toBe(false);
 });

@@ -17,7 +17,7 @@ async function newStore() {
 test('reading a store that is not there finds nothing and makes nothing', async () => {
   const dir = join(tempDir('store'), 'pitwall');
   const store = openStore(dir);
-  expect(store.listSync()).toEqual({ records: [], problems: [], readOnly: new Set() });
+  expect(store.listSync()).toEqual({ records: [], problems: [], readOnly: new Set(), unreadable: new Set() });
   expect(store.repoId()).toBeUndefined();
   expect(await store.read(newSessionId())).toBeUndefined();
   expect(existsSync(dir)).toBe(false);

@@ -47,16 +47,20 @@ async function unreachable(record: SessionRecord): Promise<Check[]> {
   ];
 }
 
-/** Sockets of this user's directory that refuse connections and belong to no running session of any repository. */
+/**
+ * Sockets of this user's directory that refuse connections and belong to no running session of any repository. Those of
+ * a session whose record is not understood are its own, whatever they answer.
+ */
 async function staleSockets(ctx: Context): Promise<Check[]> {
   const dir = socketDir(ctx.paths);
+  const storeDirs = new Set([ctx.store.dir, ...knownRepositories(ctx.paths).map(known => known.storeDir)]);
+  const listings = [...storeDirs].map(storeDir => openStore(storeDir).listSync());
   const live = new Set(
-    knownRepositories(ctx.paths).flatMap(({ storeDir }) =>
-      openStore(storeDir)
-        .listSync()
-        .records.filter(isRunning)
-        .map(({ id }) => id),
-    ),
+    listings.flatMap(({ records, readOnly, unreadable }) => [
+      ...records.filter(isRunning).map(({ id }) => id),
+      ...readOnly,
+      ...unreadable,
+    ]),
   );
   const stale: string[] = [];
   const orphans: string[] = [];
@@ -86,7 +90,7 @@ async function staleSockets(ctx: Context): Promise<Check[]> {
       warning(
         'orphan host',
         `a host serves session ${cleanLine(id, 40)}, which no known repository has`,
-        'its repository was moved or deleted',
+        'its repository may have moved, or belong to another HOME or state folder; it is left alone',
       ),
     ),
   ];

@@ -10,21 +10,23 @@ import { cleanLine } from '../../term/clean.ts';
 import type { Context } from '../context.ts';
 import { worktreeRoot } from '../create/place.ts';
 import { type Check, note, warning } from './check.ts';
+import { unclearRecords } from './unclear.ts';
 
 /** What killed processes left that belongs to no session: locks, scratch directories, an empty folder, branches. */
 export async function checkOrphans(ctx: Context): Promise<Check[]> {
+  const unclear = unclearRecords(ctx);
   return [
-    ...staleLocks(ctx),
+    ...staleLocks(ctx, unclear),
     ...scratchDirectories(ctx),
-    ...unbornSessions(ctx),
-    ...emptyRoot(ctx),
-    ...(await strayBranches(ctx)),
+    ...unbornSessions(ctx, unclear),
+    // What no record names may belong to one that cannot be read.
+    ...(unclear.length > 0 ? [] : [...emptyRoot(ctx), ...(await strayBranches(ctx))]),
     ...damagedFiles(ctx),
   ];
 }
 
-function staleLocks(ctx: Context): Check[] {
-  const sessions = namesIn(join(ctx.store.dir, 'sessions')).map(id => join(ctx.store.dir, 'sessions', id));
+function staleLocks(ctx: Context, unclear: readonly string[]): Check[] {
+  const sessions = sessionFolders(ctx, unclear).map(id => join(ctx.store.dir, 'sessions', id));
   const locks = [ctx.store.dir, ctx.paths.stateDir, ...sessions]
     .flatMap(dir => namesIn(dir).map(name => join(dir, name)))
     .filter(file => file.endsWith('.lock') && isStale(file));
@@ -67,8 +69,8 @@ function scratchDirectories(ctx: Context): Check[] {
 }
 
 /** Folders of sessions whose start was killed before anything but a lock, a half-written file or a log was in them. */
-function unbornSessions(ctx: Context): Check[] {
-  const dirs = namesIn(join(ctx.store.dir, 'sessions'))
+function unbornSessions(ctx: Context, unclear: readonly string[]): Check[] {
+  const dirs = sessionFolders(ctx, unclear)
     .map(id => join(ctx.store.dir, 'sessions', id))
     .filter(dir => {
       const stat = statSync(dir, { throwIfNoEntry: false });
@@ -129,6 +131,10 @@ function damagedFiles(ctx: Context): Check[] {
   const [first = ''] = files;
   const text = `${counted(files.length, 'damaged file')} kept: ${cleanLine(first)}${files.length > 1 ? ', …' : ''}`;
   return [warning('store', text, 'delete them when nothing in them is missed')];
+}
+
+function sessionFolders(ctx: Context, unclear: readonly string[]): string[] {
+  return namesIn(join(ctx.store.dir, 'sessions')).filter(id => !unclear.includes(id));
 }
 
 const fixHint = 'pitwall doctor --fix removes them';

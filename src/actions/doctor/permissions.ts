@@ -2,6 +2,7 @@ import { chmodSync, lstatSync } from 'node:fs';
 import { describeError } from '../../lib/errors.ts';
 import type { Paths } from '../../lib/paths.ts';
 import { socketDir } from '../../lib/private-dir.ts';
+import { shellWord } from '../../lib/shell-words.ts';
 import { type Check, ok, problem } from './check.ts';
 
 /** Directories that hold what agents print and what people type: nobody else may enter them. */
@@ -24,7 +25,7 @@ function closed(dir: string): Check[] {
   if ((stat.mode & 0o077) === 0) return [];
   return [
     {
-      ...problem('permissions', `${dir} can be entered by others`, `run: chmod 700 ${dir}`),
+      ...problem('permissions', `${dir} can be entered by others`, `run: chmod 700 ${shellWord(dir)}`),
       fix: () => chmodSync(dir, 0o700),
     },
   ];
