@@ -38,6 +38,9 @@ test('a removed session comes back with branch, files, record and its name, and 
   expect((await box.pitwall('restore', '--list')).out).toMatch(/one +shell +\d+s +last commit, files/);
   expect((await box.pitwall('completion', 'removed')).out).toBe('one\n');
 
+  const mixed = await box.pitwall('restore', 'one', '--json');
+  expect(mixed).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--json goes with --list') });
+  expect(await box.pitwall('restore', 'one', '--list')).toMatchObject({ code: 2, out: '' });
   const restored = await box.pitwall('restore', 'one');
   expect(restored).toMatchObject({ code: 0, err: '' });
   expect(restored.out).toContain('branch pitwall/one made again, its files are as they were');

@@ -27,7 +27,19 @@ export function define(command: Command, io: Io): void {
     .option('--list', 'list the removed sessions and what is kept of them')
     .option('--json', 'with --list: see schemas/removed.schema.json')
     .action(async (ref: string | undefined, options: RestoreOptions) => {
-      if (options.list || options.json) return listRemoved(io, options);
+      if (options.json && !options.list) {
+        throw new Failure('--json goes with --list', {
+          exit: 'usage',
+          hint: 'pitwall restore --list --json',
+        });
+      }
+      if (options.list && ref !== undefined) {
+        throw new Failure('--list takes no session', {
+          exit: 'usage',
+          hint: `pitwall restore ${cleanLine(ref, 60)} brings it back`,
+        });
+      }
+      if (options.list) return listRemoved(io, options);
       if (ref === undefined) {
         throw new Failure('no session is named', {
           exit: 'usage',
