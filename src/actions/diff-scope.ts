@@ -31,8 +31,16 @@ export async function scopeBounds(
 ): Promise<ScopeBounds> {
   if (scope === 'session') return { from: null, to: null };
   if (scope === 'since-review') return { from: await reviewedTree(ctx, record), to: null };
-  const kept = (await snapshotFacts(ctx, record)).filter(({ why }) => why === 'turn');
-  return turnBounds(kept, { turns: record.turns, name: record.name }, scope.turn);
+  return turnBounds(await keptTurns(ctx, record), { turns: record.turns, name: record.name }, scope.turn);
+}
+
+/** The newest turn that can be shown without a worktree, as `--turn` takes it; undefined when no snapshot was kept. */
+export async function newestKeptTurn(
+  ctx: Pick<Context, 'git' | 'store'>,
+  record: SessionRecord,
+): Promise<number | 'last' | undefined> {
+  const turn = (await keptTurns(ctx, record)).at(-1)?.turn;
+  return turn !== undefined && turn >= record.turns ? 'last' : turn;
 }
 
 /** Pure: the bounds of a turn by the snapshots that were kept at the end of each. */
@@ -58,6 +66,10 @@ export function turnBounds(
   return { from: kept.findLast(one => one.turn < turn)?.tree ?? null, to: end?.tree ?? null };
 }
 
+async function keptTurns(ctx: Pick<Context, 'git' | 'store'>, record: SessionRecord): Promise<Kept[]> {
+  return (await snapshotFacts(ctx, record)).filter(({ why }) => why === 'turn');
+}
+
 async function reviewedTree(ctx: Pick<Context, 'git' | 'store'>, record: SessionRecord): Promise<string> {
   if (record.review.tree) return record.review.tree;
   // Taken back, or asked for changes by an older pitwall: the snapshot of that review is still there.
@@ -72,7 +84,7 @@ async function reviewedTree(ctx: Pick<Context, 'git' | 'store'>, record: Session
 /** Only those whose ref is still there: a tree without one may be gone. */
 async function snapshotFacts(ctx: Pick<Context, 'git' | 'store'>, record: SessionRecord) {
   const [{ facts }, refs] = await Promise.all([
-    ctx.store.readFacts(record.id, { holding: '"snapshot"' }),
+    ctx.store.readFacts(record.id, { holding: 'snapshot' }),
     listSnapshots(ctx.git, record.id),
   ]);
   const trees = new Set(refs.map(({ tree }) => tree));

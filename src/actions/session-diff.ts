@@ -1,14 +1,13 @@
-import { existsSync } from 'node:fs';
 import { type ChangedFile, changedFiles, filePatch, mergeBase, sizeOf } from '../git/diff.ts';
 import { fixedBase } from '../git/fixed-base.ts';
-import { listSnapshots, takeTree } from '../git/snapshot.ts';
-import { Failure } from '../lib/errors.ts';
+import { takeTree } from '../git/snapshot.ts';
 import { maxPaths } from '../store/limits.ts';
 import type { SessionRecord, Size } from '../store/schema.ts';
 import type { Context } from './context.ts';
 import { type DiffScope, scopeBounds } from './diff-scope.ts';
 import { noteSize } from './note-size.ts';
 import { requireSession } from './require-session.ts';
+import { requireWorktree } from './require-worktree.ts';
 
 export interface SessionDiff {
   record: SessionRecord;
@@ -23,8 +22,8 @@ export interface SessionDiff {
 }
 
 /**
- * Everything a session changed: merge base to a fresh snapshot of the worktree, or its last snapshot when the
- * worktree is gone; or one part of it. Never touches the agent's index. The list learns the size that was found.
+ * Everything a session changed: merge base to a fresh snapshot of the worktree; or one part of it. Never touches the
+ * agent's index. The list learns the size that was found. A Failure when the worktree is gone and the part reaches to now.
  */
 export async function sessionDiff(
   ctx: Context,
@@ -37,7 +36,7 @@ export async function sessionDiff(
   const base = bounds.from ?? (await comparedWith(ctx, record));
   const files = await changedFiles(ctx.git, base, tree);
   const size = sizeOf(files, tree, maxPaths);
-  if (scope === 'session' && existsSync(record.git.worktree)) await noteSize(ctx, record, size);
+  if (scope === 'session') await noteSize(ctx, record, size);
   return {
     record,
     base,
@@ -48,17 +47,10 @@ export async function sessionDiff(
   };
 }
 
-/** The worktree as a tree: taken now, or the last one kept when the worktree is gone. */
+/** The worktree as a tree, taken now. One that was measured before is not what a worktree that is gone holds. */
 export async function currentTree(ctx: Context, record: SessionRecord): Promise<string> {
-  if (existsSync(record.git.worktree)) return takeTree(record.git.worktree, { git: ctx.git });
-  const last = (await listSnapshots(ctx.git, record.id)).at(-1)?.tree ?? record.size?.tree;
-  if (last) return last;
-  throw new Failure(
-    `the worktree of ${record.name}, ${record.git.worktree}, is gone and no snapshot was kept`,
-    {
-      hint: `pitwall resume ${record.name} makes it again from its branch`,
-    },
-  );
+  await requireWorktree(ctx, record);
+  return takeTree(record.git.worktree, { git: ctx.git });
 }
 
 /** Merge base of base and branch. */

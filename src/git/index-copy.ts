@@ -1,5 +1,5 @@
 import { mkdtemp, open, rm, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { errnoOf, Failure } from '../lib/errors.ts';
 import { resolvePaths } from '../lib/paths.ts';
 import { discoverRepositorySync } from './discover.ts';
@@ -29,8 +29,10 @@ export interface IndexCopy {
  * missing too, which git takes as empty.
  */
 export async function withIndexCopy<T>(git: Git, use: (copy: IndexCopy) => Promise<T>): Promise<T> {
-  const gitDir = discoverRepositorySync(git.cwd)?.gitDir;
-  if (gitDir === undefined) throw new Failure(`${git.cwd} is not a git worktree any more`);
+  const found = discoverRepositorySync(git.cwd);
+  // A folder left in the place of a worktree may lie in another one, whose index and files are not meant.
+  if (found?.worktree !== resolve(git.cwd)) throw new Failure(`${git.cwd} is not a git worktree any more`);
+  const { gitDir } = found;
   const { tempDir } = resolvePaths(git.options.env ?? process.env);
   const dir = await mkdtemp(join(tempDir, 'pitwall-index-'));
   try {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { turnBounds } from '../../src/actions/diff-scope.ts';
-import { Failure } from '../../src/lib/errors.ts';
 
 const kept = [
   { turn: 1, tree: 'a' },
@@ -23,7 +22,7 @@ test.each([
   [3, 'fix-login kept no snapshot of turn 3'],
   [9, 'fix-login has had turns 1 to 4 only'],
 ])('turn %s: %s', (wanted, words) => {
-  expect(() => turnBounds(kept, session, wanted)).toThrow(new Failure(words));
+  expect(() => turnBounds(kept, session, wanted)).toThrow(words);
 });
 
 test('a session without a turn says so', () => {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { currentStatus } from '../../actions/liveness.ts';
 import { locateSession } from '../../actions/locate-session.ts';
+import { requireWorktree } from '../../actions/require-worktree.ts';
 import { noteSession, reviewSession } from '../../actions/review-session.ts';
 import { Failure } from '../../lib/errors.ts';
 import { reviewState } from '../../store/record/review-state.ts';
@@ -34,6 +35,7 @@ export function define(command: Command, io: Io): void {
         await noteSession(ctx, { session: record.id, text: options.note ?? '' });
         return io.out(`${record.name}: noted\n`);
       }
+      if (!options.undo) await requireWorktree(ctx, record);
       const state = options.done ? 'reviewed' : options.changes ? 'changes asked' : 'none';
       const updated = await reviewSession(ctx, { session: record.id, state, note: options.note });
       io.out(`${describe(updated)}\n`);
