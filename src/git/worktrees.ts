@@ -31,6 +31,8 @@ export interface AddWorktree {
   branch: string;
   /** Absolute; must not exist, or be an empty directory. */
   path: string;
+  /** Called when the branch is made and its files come. */
+  onBranch?: () => void;
   signal?: AbortSignal;
 }
 
@@ -54,6 +56,7 @@ export async function addWorktree(git: Git, input: AddWorktree): Promise<void> {
   });
   const args = ['worktree', 'add', '--', path, branch];
   try {
+    input.onBranch?.();
     await everyday(git, ['git', ...args], simple => simple.raw(args), { signal });
   } catch (error) {
     await undoAdd(git, { path, branch, madeAt: baseSha, place });
@@ -116,10 +119,9 @@ interface Prepared {
   release(): Promise<void>;
 }
 
-/** Makes the directory and its parents; refuses a path that holds something, or that one of the `known` worktrees has. */
-async function prepareDirectory(path: string, known: readonly Worktree[]): Promise<Prepared> {
-  const taken = (why: string, hint = 'choose another name, or move it away') =>
-    new Failure(`the worktree path ${path} ${why}`, { hint });
+/** Throws a Failure for a path that holds something, or that one of the `known` worktrees has. True: nothing is there. */
+export async function requireFreePath(path: string, known: readonly Worktree[]): Promise<boolean> {
+  const taken = (why: string, hint?: string) => pathTaken(path, why, hint);
   const stat = await lstat(path).catch((error: unknown) => {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw taken(`cannot be used: ${errnoOf(error) ?? String(error)}`);
@@ -129,14 +131,24 @@ async function prepareDirectory(path: string, known: readonly Worktree[]): Promi
   if (!stat && known.some(tree => tree.path === path)) {
     throw taken('belongs to a worktree whose directory was deleted', '`git worktree prune` forgets it');
   }
+  return stat === undefined;
+}
+
+function pathTaken(path: string, why: string, hint = 'choose another name, or move it away'): Failure {
+  return new Failure(`the worktree path ${path} ${why}`, { hint });
+}
+
+/** Makes the directory and its parents where {@link requireFreePath} finds nothing in the way. */
+async function prepareDirectory(path: string, known: readonly Worktree[]): Promise<Prepared> {
+  const own = await requireFreePath(path, known);
   const cannot = (dir: string) => (cause: unknown) => {
-    if (dir === path && errnoOf(cause) === 'EEXIST') throw taken('was just made by another process');
+    if (dir === path && errnoOf(cause) === 'EEXIST')
+      throw pathTaken(path, 'was just made by another process');
     const why = errnoOf(cause) ?? String(cause);
     throw new Failure(`the directory ${dir} for the worktree cannot be made: ${why}`, { cause });
   };
   const parent = dirname(path);
   const made = await mkdir(parent, { recursive: true }).catch(cannot(parent));
-  const own = stat === undefined;
   const release = () => removeEmpty(own ? path : parent, own ? (made ?? path) : made);
   if (own) {
     await mkdir(path).catch(async error => {

@@ -7,8 +7,10 @@ import {
   addWorktree,
   deleteBranch,
   listBranches,
+  listWorktrees,
   removeWorktree,
   requireBranchName,
+  requireFreePath,
   requireNoneInTheWay,
   resolveBase,
 } from '../../git/worktrees.ts';
@@ -20,6 +22,7 @@ import type { Context } from '../context.ts';
 import { sessionHost } from '../launch-session.ts';
 import { createLock, createTurnMs } from './create-lock.ts';
 import type { CreateInput } from './create-session.ts';
+import { blaming } from './field-at-fault.ts';
 import { newRecord } from './new-record.ts';
 import { choosePlace, type Place } from './place.ts';
 import type { PreparedAgent } from './prepare-agent.ts';
@@ -48,20 +51,18 @@ export async function claimPlace(
   const branching = enter('branch', 'choosing a branch');
   const asked = claim.input.base ?? 'HEAD';
   const from = ['HEAD', '@'].includes(asked) ? (ctx.repo.branch ?? 'HEAD') : asked;
-  const { base, baseSha } = await resolveBase(ctx.git, from);
-  if (claim.input.branch !== undefined) await requireBranchName(ctx.git, claim.input.branch);
+  const { base, baseSha } = await blaming('base', () => resolveBase(ctx.git, from));
+  const { name, branch } = claim.input;
+  if (branch !== undefined) await blaming('branch', () => requireBranchName(ctx.git, branch));
   const repo = await ctx.store.ensure();
   const work = async () => {
-    const branches = await listBranches(ctx.git);
-    const place = choosePlace(ctx, {
-      ...claim.input,
-      agent: claim.agent.adapter.name,
-      branches,
-      sessions: new Set(ctx.store.listSync().records.map(({ name }) => name)),
-    });
-    requireNoneInTheWay(place.branch, branches);
-    branching.done(`${place.branch} from ${base}`);
-    const adding = enter('worktree', place.path);
+    const [branches, worktrees] = await Promise.all([listBranches(ctx.git), listWorktrees(ctx.git)]);
+    const taken = { branches, sessions: new Set(ctx.store.listSync().records.map(record => record.name)) };
+    const agent = claim.agent.adapter.name;
+    const place = await blaming('name', () => choosePlace(ctx, { ...claim.input, agent, ...taken }));
+    const nameTaken = name !== undefined && branch === undefined && branches.has(place.branch);
+    await blaming(nameTaken ? 'name' : 'branch', () => requireNoneInTheWay(place.branch, branches));
+    await blaming('name', () => requireFreePath(place.path, worktrees));
     // The record comes first: should this process be killed, the list shows what was begun, and rm takes it away.
     const record = newRecord(ctx, { ...claim, id: newSessionId(), repo, place, base, baseSha });
     rollback.made(`record of ${place.name}`, async () => {
@@ -72,8 +73,13 @@ export async function claimPlace(
     // A host takes as long to load as git takes for the worktree: both at once.
     const host = sessionHost(ctx, record.id);
     rollback.made(`host of ${place.name}`, host.cancel);
-    await makeWorktree(ctx, { place, baseSha, signal: claim.signal }, rollback);
-    adding.done();
+    let adding: ReturnType<Enter> | undefined;
+    const onBranch = () => {
+      branching.done(`${place.branch} from ${base}`);
+      adding = enter('worktree', place.path);
+    };
+    await makeWorktree(ctx, { place, baseSha, onBranch, signal: claim.signal }, rollback);
+    adding?.done();
     return { record, host };
   };
   const what = 'the start of another session';
@@ -82,13 +88,14 @@ export async function claimPlace(
 
 async function makeWorktree(
   ctx: Context,
-  input: { place: Place; baseSha: string; signal?: AbortSignal },
+  input: { place: Place; baseSha: string; onBranch: () => void; signal?: AbortSignal },
   rollback: Rollback,
 ): Promise<void> {
   const { branch, path } = input.place;
   const root = dirname(path);
   const isFirst = !existsSync(root);
-  await addWorktree(ctx.git, { base: input.baseSha, branch, path, signal: input.signal });
+  const { baseSha: base, onBranch, signal } = input;
+  await addWorktree(ctx.git, { base, branch, path, onBranch, signal });
   // Another session may live there by now: only an empty folder goes.
   if (isFirst) rollback.made(`folder ${root}`, () => rmdir(root).catch(() => {}));
   rollback.made(`branch ${branch}`, () => deleteBranch(ctx.git, branch, { force: true }));

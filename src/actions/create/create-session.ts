@@ -11,6 +11,7 @@ import { launchOrQueue } from '../queue/launch-or-queue.ts';
 import { requireTrust, type TrustQuestion } from '../trusted.ts';
 import { claimPlace } from './claim-place.ts';
 import { dropDraft, saveDraft } from './drafts.ts';
+import { draftWords, type Field, fieldAtFault } from './field-at-fault.ts';
 import { prepareAgent } from './prepare-agent.ts';
 import { composePrompt, taskWarnings } from './prompt.ts';
 import { createRollback, type Rollback } from './rollback.ts';
@@ -50,7 +51,7 @@ export interface CreateHooks {
   /** Asked when the setup command comes from the repository and was never trusted here. */
   confirmTrust?: TrustQuestion;
   /** Tells, behind a failure, where the typed task is. Default: how the command line takes it up again. */
-  keptWords?: (agent: string) => string;
+  keptWords?: (agent: string, atFault: Field | undefined) => string;
 }
 
 export interface CreateResult {
@@ -73,12 +74,16 @@ export async function createSession(
   ctx.guard();
   const rollback = createRollback();
   let step: CreateStep = 'branch';
+  const ticked: CreateStep[] = [];
   const enter: Enter = (next, detail) => {
     hooks.signal?.throwIfAborted();
     step = next;
     hooks.onStep?.({ step, state: 'running', detail });
     return {
-      done: text => hooks.onStep?.({ step: next, state: 'done', detail: text ?? detail }),
+      done: text => {
+        ticked.push(next);
+        hooks.onStep?.({ step: next, state: 'done', detail: text ?? detail });
+      },
       skipped: text => hooks.onStep?.({ step: next, state: 'skipped', detail: text }),
       update: text => hooks.onStep?.({ step: next, state: 'running', detail: text }),
     };
@@ -91,7 +96,10 @@ export async function createSession(
     const cause = hooks.signal?.aborted ? new Failure('the start of the session was cancelled') : error;
     hooks.onStep?.({ step, state: 'failed', detail: describeError(cause) });
     const left = await rollback.run();
-    throw explain(cause, [...left, keptTask(ctx, input, cause, hooks)]);
+    throw explain(cause, [
+      ...(left.length > 0 ? left : takenBack(ticked)),
+      keptTask(ctx, input, cause, hooks),
+    ]);
   }
 }
 
@@ -176,6 +184,13 @@ async function setUp(
   step.done(setup);
 }
 
+/** A tick stays on the terminal when what it stood for is gone. */
+function takenBack(ticked: readonly CreateStep[]): string[] {
+  const places = ticked.filter(step => step === 'branch' || step === 'worktree');
+  if (places.length === 0) return [];
+  return [`${places.join(' and ')} ${places.length === 1 ? 'is' : 'are'} taken back`];
+}
+
 /** One failure that says what failed, what could not be taken back and where the typed task is. */
 function explain(error: unknown, notes: readonly string[]): unknown {
   if (!(error instanceof Failure)) return error;
@@ -196,8 +211,6 @@ function keptTask(ctx: Context, input: CreateInput, error: unknown, hooks: Creat
   } catch (cause) {
     return `the task could not be kept: ${explainErrno(cause)}`;
   }
-  return (hooks.keptWords ?? draftWords)(input.agent ?? ctx.settings.agents.default);
+  const agent = input.agent ?? ctx.settings.agents.default;
+  return (hooks.keptWords ?? draftWords)(agent, fieldAtFault(error));
 }
-
-const draftWords = (agent: string) =>
-  `the task is kept: pitwall new --draft starts it again with ${agent}, -a NAME with another agent`;

@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import { makeHookPlace } from '../hook-place.ts';
 import { namedAgents } from '../named-agents.ts';
 import { requireTrust, type TrustQuestion } from '../trusted.ts';
+import { blaming } from './field-at-fault.ts';
 
 export interface PreparedAgent {
   adapter: Adapter;
@@ -28,9 +29,9 @@ export interface PrepareInput {
 /** Finds the agent and its program, before anything is made. */
 export async function prepareAgent(ctx: Context, input: PrepareInput): Promise<PreparedAgent> {
   const { prompt } = input;
-  const adapter = agentNamed(ctx, input.name);
+  const adapter = await blaming('agent', () => agentNamed(ctx, input.name));
   await requireTrust(ctx, `agents.${adapter.name}`, input.confirmTrust);
-  const program = requireProgram(ctx, adapter);
+  const program = await blaming('agent', () => requireProgram(ctx, adapter));
   const features = await probeFeatures(ctx, adapter, program);
   const settings = namedAgents(ctx.settings)[adapter.name];
   return {
