@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Origin } from '../config/load.ts';
-import { loadSettings } from '../config/load.ts';
+import { loadSettings, repositorySettings } from '../config/load.ts';
 import type { Settings } from '../config/schema.ts';
 import { createTrust, type Trust } from '../config/trust.ts';
 import { findRepository, type Repository } from '../git/repository.ts';
@@ -45,11 +45,6 @@ export interface ContextInput {
   flags?: Record<string, unknown>;
   clock?: Clock;
   commandLog?: CommandLog;
-}
-
-/** The settings that a repository brings with it, in its main worktree. */
-export function repositorySettings(root: string): string {
-  return join(root, '.pitwall', 'config.json');
 }
 
 /**

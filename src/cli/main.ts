@@ -38,7 +38,11 @@ async function run(argv: readonly string[], io: Io): Promise<void> {
     return openScreen(io, { all: first === '-A' });
   }
   if (first === 'ls' && (second === undefined || (second === '--json' && argv.length === 2))) {
-    const { printList } = await import('./print-list.ts');
+    const [{ printList }, { tellBrokenSettings }] = await Promise.all([
+      import('./print-list.ts'),
+      import('./broken-settings.ts'),
+    ]);
+    tellBrokenSettings(io, argv);
     return printList(io, { json: second === '--json' });
   }
   if (first === 'start-queued') {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { Failure } from '../lib/errors.ts';
 import { cleanLine } from '../term/clean.ts';
+import { tellBrokenSettings } from './broken-settings.ts';
 import { type CommandEntry, commands } from './commands.ts';
 import type { Io } from './io.ts';
 import { suggest } from './suggest.ts';
@@ -14,6 +15,7 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<void>
   const entry = commands.find(candidate => candidate.name === name);
   if (!entry) throw unknown(name ?? '');
   const command = await defineCommand(entry, io);
+  tellBrokenSettings(io, argv);
   try {
     await command.parseAsync([...rest], { from: 'user' });
   } catch (error) {

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import shape from '#schemas/config.schema.json';
 import { errnoOf } from '../lib/errors.ts';
 import type { Paths } from '../lib/paths.ts';
 import { conform, type Mismatch, type Shape } from '../lib/shape.ts';
 import { explainErrno } from '../lib/system-error.ts';
+import { checkValues } from './check-values.ts';
 import { fromEnvironment } from './environment.ts';
 import { type JsonObject, leaves, merge, withPath } from './layers.ts';
 import { keepRepositorySettings } from './repository-limits.ts';
@@ -44,14 +46,27 @@ export function loadSettings(input: LoadInput): LoadedSettings {
   let merged: JsonObject = {};
   const origins: Record<string, Origin> = {};
   for (const { origin, where, value } of layers) {
-    const { value: good, mismatches } = conform(configShape, value, { defaults: false });
-    problems.push(...mismatches.map(mismatch => sentence(where, mismatch)));
-    for (const path of leaves(good as JsonObject)) origins[path] = origin;
-    merged = merge(merged, good as JsonObject);
+    const { value: shaped, mismatches } = conform(configShape, value, { defaults: false });
+    const { value: good, mismatches: others } = checkValues(shaped as JsonObject);
+    problems.push(...[...mismatches, ...others].map(mismatch => sentence(where, mismatch)));
+    for (const path of leaves(good)) origins[path] = origin;
+    merged = merge(merged, good);
   }
   const { value: settings } = conform(configShape, merged, { defaults: true });
   for (const path of leaves(settings as JsonObject)) origins[path] ??= 'default';
   return { settings: settings as Settings, origins, problems };
+}
+
+/** The settings that a repository brings with it, in its main worktree. */
+export function repositorySettings(root: string): string {
+  return join(root, '.pitwall', 'config.json');
+}
+
+/** Files that hold no settings at all although they are there: unreadable, or no JSON. One sentence each. */
+export function brokenSettings(files: readonly string[]): string[] {
+  const problems: string[] = [];
+  for (const file of files) readConfig(file, problems);
+  return problems;
 }
 
 const configShape = shape as unknown as Shape;

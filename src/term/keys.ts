@@ -52,7 +52,9 @@ const specials: Readonly<Record<string, Special>> = {
 export function parseChord(chord: string): Key | undefined {
   const [, modifiers = '', base = ''] = /^((?:(?:ctrl|alt|shift)-)*)(.+)$/su.exec(chord) ?? [];
   const name = base in specials ? base : [...base].length === 1 ? base : undefined;
-  if (name === undefined) return undefined;
+  // A modifier that stands there twice is a slip for another key.
+  const given = modifiers.split('-').slice(0, -1);
+  if (name === undefined || new Set(given).size < given.length) return undefined;
   return {
     name,
     shift: modifiers.includes('shift-'),

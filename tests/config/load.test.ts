@@ -155,3 +155,25 @@ test('what the repository would run needs trust, the same text from the user doe
   expect(trustItems(theirs).map(({ kind }) => kind)).toEqual(['worktree.setup', 'verify', 'agents.claude']);
   expect(trustItems(theirs)[2]?.text).toContain('LD_PRELOAD');
 });
+
+test('values of the right kind that cannot work are left out and named', () => {
+  const rule = { value: 'idle', all: ['ok'] };
+  const { settings, problems, origins, configFile, repoFile } = load({
+    user: {
+      branch: { prefix: 'bad..prefix ' },
+      tests: ['make check', '('],
+      agents: { bot: { rules: [rule, { ...rule, all: ['ok', '['] }, { ...rule, none: ['*'] }] } },
+    },
+    repository: { notTests: ['a{2,1}'] },
+  });
+  expect(problems).toEqual([
+    `${configFile}: branch.prefix: expected the beginning of a branch name (it holds two dots in a row), found "bad..prefix "`,
+    `${configFile}: tests[1]: expected a regular expression (Unterminated group), found "("`,
+    `${configFile}: agents.bot.rules[1].all[1]: expected a regular expression (Unterminated character class), found "["`,
+    `${configFile}: agents.bot.rules[2].none[0]: expected a regular expression (Nothing to repeat), found "*"`,
+    `${repoFile}: notTests[0]: expected a regular expression (numbers out of order in {} quantifier), found "a{2,1}"`,
+  ]);
+  expect(settings).toMatchObject({ branch: { prefix: 'pitwall/' }, tests: ['make check'], notTests: [] });
+  expect(origins['branch.prefix']).toBe('default');
+  expect(agentSettings(settings, 'bot').rules).toMatchObject([rule]);
+});

@@ -206,3 +206,30 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     expect((await box.pitwall('new', '--drafts')).out).toContain('look around');
   },
 );
+
+test('a settings file that is no JSON is told once by every command, and never in front of JSON', async () => {
+  const box = sandbox();
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  box.settings({});
+  const file = join(String(box.env.XDG_CONFIG_HOME), 'pitwall', 'config.json');
+  writeFileSync(file, '{ agents');
+  const told = `pitwall: ${file}: expected JSON: line 1, column 3\n`;
+  const commands = [
+    ['ls'],
+    ['ls', '-A'],
+    ['show', 'one'],
+    ['diff', 'one'],
+    ['config'],
+    ['new', '-a', 'shell'],
+  ];
+  for (const args of commands) {
+    const { err } = await box.pitwall(...args);
+    expect({ args, times: err.split(told).length - 1 }).toEqual({ args, times: 1 });
+  }
+  for (const args of [
+    ['ls', '--json'],
+    ['completion', 'removed'],
+  ]) {
+    expect((await box.pitwall(...args)).err).toBe('');
+  }
+});

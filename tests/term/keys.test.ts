@@ -39,6 +39,9 @@ test('cursor keys follow the application mode, modified ones do not', () => {
 
 test('a name that is no key is told', () => {
   expect(parseChord('hyper')).toBeUndefined();
+  expect(parseChord('ctrl-ctrl-x')).toBeUndefined();
+  expect(parseChord('shift-ctrl-shift-tab')).toBeUndefined();
+  expect(parseChord('ctrl--')).toMatchObject({ name: '-', ctrl: true });
   expect(parseChord('')).toBeUndefined();
   expect(() => encodeKey('ctrl-nothing')).toThrow('no such key: ctrl-nothing');
 });

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { type Context, createContext, repositorySettings } from '../../actions/context.ts';
+import { type Context, createContext } from '../../actions/context.ts';
 import { repositoryCommands } from '../../actions/repository-commands.ts';
-import { loadSettings } from '../../config/load.ts';
+import { loadSettings, repositorySettings } from '../../config/load.ts';
 import { discoverRepositorySync } from '../../git/discover.ts';
 import { Failure } from '../../lib/errors.ts';
 import { resolvePaths } from '../../lib/paths.ts';
