@@ -272,6 +272,24 @@ describe.each([
   });
 });
 
+describe.each(['n', 'A'])('%s where no session can be started', key => {
+  it('takes what is typed behind the key, so that no letter of it acts on the list', () => {
+    const t = setUp([{ name: 'w', group: 'working' }]);
+    t.set({ repository: null });
+    t.press(key);
+    expect(t.state().modals).toMatchObject([
+      {
+        kind: 'message',
+        title: 'Cannot start a session',
+        lines: ['open pitwall inside a repository to start a session'],
+      },
+    ]);
+    t.press('e', 'm', 'X', 'D', 'u', 'enter');
+    expect(t.state().modals).toEqual([]);
+    expect(t.calls).toEqual([]);
+  });
+});
+
 describe('menus', () => {
   it('spell out what stopping does, and take a key', () => {
     const t = setUp([{ name: 'w', group: 'working' }]);

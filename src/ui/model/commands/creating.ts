@@ -14,7 +14,7 @@ import { select, selectedView } from '../selection.ts';
 
 /** The form of a new session, and starting what it says. */
 export const creatingCommands: Readonly<Record<string, Command>> = {
-  'session.new': { run: app => openForm(app), disabled: noRepository },
+  'session.new': { run: app => openForm(app), disabled: noRepository, refused: cannotStart },
   'session.again': {
     run: app => {
       const view = selectedView(app.state.get());
@@ -40,8 +40,16 @@ export const creatingCommands: Readonly<Record<string, Command>> = {
     },
     disabled: app =>
       noRepository(app) ?? (selectedView(app.state.get()) ? undefined : 'no session is selected'),
+    refused: cannotStart,
   },
 };
+
+/** What is typed behind the key was meant for the form: the list must not take it for keys. */
+function cannotStart(app: App, reason: string): void {
+  app.state.update(state =>
+    pushModal(state, { kind: 'message', title: 'Cannot start a session', lines: [reason] }),
+  );
+}
 
 function noRepository(app: App): string | undefined {
   return app.state.get().repository ? undefined : 'open pitwall inside a repository to start a session';
