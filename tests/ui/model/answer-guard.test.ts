@@ -39,6 +39,24 @@ describe('the answer guard', () => {
     }
   });
 
+  it('does not call presses held that came too early and answered nothing', () => {
+    let guard = showQuestion(emptyGuard, 's:q1', 1_000);
+    for (const t of [1_100, 1_200, 1_300]) {
+      expect(answerRefusal(guard, 'y', t)).toMatch('just now');
+      guard = pressed(guard, 'y', t);
+    }
+    expect(answerRefusal(guard, 'y', 1_300 + repeatMs)).toBeUndefined();
+  });
+
+  it('never lets a key answer that is down since before the question came', () => {
+    let guard = pressed(emptyGuard, 'y', 1_000);
+    guard = showQuestion(guard, 's:q1', 1_050);
+    for (let t = 1_660; t < 20_000; t += 30) {
+      expect(answerRefusal(guard, 'y', t)).toBeTruthy();
+      guard = pressed(guard, 'y', t);
+    }
+  });
+
   it('lets the same key answer again after another key or a pause', () => {
     const guard = pressed(showQuestion(emptyGuard, 's:q2', 0), 'y', 1_000);
     expect(answerRefusal(pressed(guard, 'tab', 1_100), 'y', 1_200)).toBeUndefined();
