@@ -67,7 +67,7 @@ export const globalKeys: readonly KeyBinding[] = [
     keys: ['tab'],
     context: ['global'],
     label: 'next',
-    help: 'Go to the session that needs input longest, then to the one ready for review longest',
+    help: 'Go to the session that needs input longest; again: the next of them, then those ready for review',
     group: 'Navigation',
     bar: 90,
     // Right behind the answers: with them it is what a narrow screen is used for.

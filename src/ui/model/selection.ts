@@ -40,22 +40,6 @@ export function moveSelection(state: UiState, move: Move): UiState {
   return select(state, sessions[to]?.id ?? null);
 }
 
-/**
- * The session to look at next: the one that needs input longest, pressed again the next of them; when none needs
- * input, the ones ready for review in the same way. Undefined when nobody waits.
- */
-export function nextWaiting(state: UiState): SessionView | undefined {
-  const ordered = inOrder(state.sessions);
-  for (const group of ['needs-input', 'ready'] as const) {
-    const waiting = ordered.filter(view => view.group === group);
-    if (waiting.length === 0) continue;
-    // The one that is selected anyway was not visited: it may be the one that waits longest.
-    const visited = state.selected === state.visited ? state.visited : null;
-    return waiting[(waiting.findIndex(view => view.id === visited) + 1) % waiting.length];
-  }
-  return undefined;
-}
-
 export function select(state: UiState, id: string | null): UiState {
   return id === state.selected ? state : { ...state, selected: id };
 }

@@ -4,6 +4,7 @@ import type { Modal } from './modals.ts';
 import type { SessionView } from './session-view.ts';
 import { emptyField, type TextField } from './text-field.ts';
 import type { TimelineView } from './timeline-view.ts';
+import { noWalk, type Walk } from './walk.ts';
 
 export const tabs = ['terminal', 'diff', 'timeline', 'review', 'info'] as const;
 export type Tab = (typeof tabs)[number];
@@ -30,8 +31,8 @@ export interface UiState {
   /** False until the store was read once. */
   readonly loaded: boolean;
   readonly selected: string | null;
-  /** Where the last `tab` went; pressed again there it goes to the next one. */
-  readonly visited: string | null;
+  /** Where the last `tab` went and what it has shown so far; pressed again there it goes to the next one. */
+  readonly walk: Walk;
   /** `pane`: keys go to the agent; `timeline`: keys move in it. */
   readonly focus: 'list' | 'pane' | 'timeline';
   /** Which panel a narrow terminal shows. */
@@ -69,7 +70,7 @@ export function initialState(at: { cols: number; rows: number; now: number }): U
     sessions: [],
     loaded: false,
     selected: null,
-    visited: null,
+    walk: noWalk,
     focus: 'list',
     panel: 'list',
     filter: emptyField,

@@ -4,7 +4,6 @@ import {
   hidesAll,
   keepListed,
   moveSelection,
-  nextWaiting,
   replaceSessions,
   selectedView,
 } from '../../../src/ui/model/selection.ts';
@@ -73,22 +72,5 @@ describe('selection', () => {
     expect(selectedView(shown)?.id).toBe('01cart');
     expect(selectedView(hidden)).toBeUndefined();
     expect(keepListed(hidden).selected).toBe('01cart');
-  });
-});
-
-describe('the next one that waits', () => {
-  it('is the one that needs input longest, then the next of them, round and round', () => {
-    const sessions = [needs('a', 3), needs('b', 9), ready('r', 99), works('w')];
-    expect(nextWaiting(state(sessions, 'w'))?.record.name).toBe('b');
-    // Selected without tab, the longest waiting one is still the first to be visited.
-    expect(nextWaiting(state(sessions, 'b'))?.record.name).toBe('b');
-    expect(nextWaiting({ ...state(sessions, 'b'), visited: '01b' })?.record.name).toBe('a');
-    expect(nextWaiting({ ...state(sessions, 'a'), visited: '01a' })?.record.name).toBe('b');
-    expect(nextWaiting({ ...state(sessions, 'w'), visited: '01a' })?.record.name).toBe('b');
-  });
-
-  it('is the one ready for review longest when none needs input', () => {
-    expect(nextWaiting(state([ready('x', 1), ready('y', 9), works('w')]))?.record.name).toBe('y');
-    expect(nextWaiting(state([works('w')]))).toBeUndefined();
   });
 });

@@ -2,9 +2,10 @@ import type { App, Command } from '../app.ts';
 import { escapeStep } from '../escape.ts';
 import { isNarrow } from '../layout.ts';
 import { helpModal, paletteModal, pushModal } from '../modals.ts';
-import { keepListed, listed, type Move, moveSelection, nextWaiting, select } from '../selection.ts';
+import { keepListed, listed, type Move, moveSelection, select } from '../selection.ts';
 import { showTab, turnTab } from '../tabs.ts';
 import { emptyField } from '../text-field.ts';
+import { nextWaiting } from '../walk.ts';
 import { needsSession } from './lookup.ts';
 
 /** Selection, filter, tabs, scrolling, help: what changes the screen and nothing else. */
@@ -15,14 +16,15 @@ export const movingCommands: Readonly<Record<string, Command>> = {
   'list.bottom': move('bottom'),
   'list.next-waiting': {
     run: app => {
-      const next = nextWaiting(app.state.get());
-      if (!next) return;
+      const step = nextWaiting(app.state.get());
+      if (!step) return;
+      const next = step.view;
       app.state.update(state => {
         const shown = listed(state).some(view => view.id === next.id);
         const cleared = shown ? state : { ...state, filter: emptyField, filtering: false };
         return {
           ...select(cleared, next.id),
-          visited: next.id,
+          walk: step.walk,
           focus: 'list',
           notice: null,
           tab: next.group === 'needs-input' ? 'terminal' : state.tab,
