@@ -119,7 +119,7 @@ export const globalKeys: readonly KeyBinding[] = [
     keys: ['[', 'left'],
     context: ['list', 'pane', 'diff', 'timeline'],
     label: 'previous tab',
-    help: 'Previous tab of the pane',
+    help: 'Previous tab of the pane; on a narrow screen the pane itself first',
     group: 'Navigation',
   },
   {
@@ -127,8 +127,10 @@ export const globalKeys: readonly KeyBinding[] = [
     keys: [']', 'right'],
     context: ['list', 'pane', 'diff', 'timeline'],
     label: 'next tab',
-    help: 'Next tab of the pane',
+    help: 'Next tab of the pane; on a narrow screen the pane itself first',
     group: 'Navigation',
+    bar: 42,
+    rank: 45,
   },
   {
     id: 'pane.page-up',

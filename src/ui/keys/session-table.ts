@@ -62,7 +62,7 @@ export const sessionKeys: readonly KeyBinding[] = [
     keys: ['d'],
     context: ['list', 'pane', 'diff', 'timeline'],
     label: 'diff',
-    help: 'Show what the session changed, or go back to its terminal',
+    help: 'Show what the session changed, or go back to what was shown before',
     group: 'Local',
     bar: 60,
   },

@@ -1,3 +1,4 @@
+import { isNarrow } from './layout.ts';
 import type { UiState } from './state.ts';
 import { emptyField } from './text-field.ts';
 import { changeTimeline, inTimeline, isFiltered, timelineView } from './timeline-view.ts';
@@ -22,12 +23,13 @@ export function escapeStep(state: UiState, narrow: boolean): EscapeStep | undefi
   const inside = inTimeline(state) ? timelineStep(state) : undefined;
   if (inside) return inside;
   if (narrow && state.panel === 'pane') {
-    return { label: 'list', apply: s => ({ ...s, panel: 'list' }) };
+    return { label: 'list', apply: toList };
   }
   if (state.filter.text !== '') {
     return { label: 'clear filter', apply: clearFilter };
   }
-  if (state.tab !== 'terminal') {
+  // Where the list is all that is shown the tab cannot be seen to change.
+  if (state.tab !== 'terminal' && !narrow) {
     return { label: 'terminal', apply: s => ({ ...s, tab: 'terminal' }) };
   }
   if (state.notice !== null) {
@@ -49,8 +51,16 @@ function timelineStep(state: UiState): EscapeStep | undefined {
     };
   }
   return state.focus === 'timeline'
-    ? { label: 'list', apply: s => ({ ...s, focus: 'list', panel: 'list' }) }
+    ? {
+        label: 'list',
+        apply: s => (isNarrow(s.cols) ? toList(s) : { ...s, focus: 'list', panel: 'list' }),
+      }
     : undefined;
+}
+
+/** Out of the pane of a narrow screen: opened again it begins with the terminal. */
+function toList(state: UiState): UiState {
+  return { ...state, focus: 'list', panel: 'list', tab: 'terminal' };
 }
 
 function clearFilter(state: UiState): UiState {

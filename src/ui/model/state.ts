@@ -40,6 +40,8 @@ export interface UiState {
   readonly filter: TextField;
   readonly filtering: boolean;
   readonly tab: Tab;
+  /** What was shown before the diff, for the key that opened it. */
+  readonly diffFrom: { readonly tab: Tab; readonly panel: 'list' | 'pane' } | null;
   /** First row of a pane, by `<session>/<tab>`. */
   readonly scroll: Readonly<Record<string, number>>;
   /** How each session's timeline is looked at. */
@@ -76,6 +78,7 @@ export function initialState(at: { cols: number; rows: number; now: number }): U
     filter: emptyField,
     filtering: false,
     tab: 'terminal',
+    diffFrom: null,
     scroll: {},
     timelines: {},
     finding: null,

@@ -111,8 +111,9 @@ const rest = [
 ];
 
 const keys = resolveKeys();
-/** What cannot be done in the drawing: the agent runs and shows no options, nothing is left to go back from. */
-const disabled = (id: string) => (id === 'answer.option' || id === 'session.resume' ? 'not now' : undefined);
+/** What the drawing has no key for: the agent runs and shows no options, and its tabs are in sight. */
+const absent = new Set(['answer.option', 'session.resume', 'tab.next']);
+const disabled = (id: string) => (absent.has(id) ? 'not now' : undefined);
 
 function state(): UiState {
   return {

@@ -290,7 +290,9 @@ describe('the bottom row', () => {
   });
 
   it('says what esc does now', () => {
-    expect(stripSgr(bottomRow({ ...state, tab: 'diff' }, input))).toContain('esc terminal');
+    expect(stripSgr(bottomRow({ ...state, cols: 120, tab: 'diff' }, input))).toContain('esc terminal');
+    expect(stripSgr(bottomRow({ ...state, panel: 'pane', tab: 'diff' }, input))).toContain('esc list');
+    expect(stripSgr(bottomRow({ ...state, tab: 'diff' }, input))).not.toContain('esc');
     expect(stripSgr(bottomRow({ ...state, filtering: true }, input))).toContain('esc clear filter');
   });
 

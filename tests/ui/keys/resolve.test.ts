@@ -31,6 +31,7 @@ test('the same key means the same thing in list, pane, diff and timeline', () =>
 test('the bar is the line of the design at 120 columns', () => {
   const later = new Set([
     'answer.option',
+    'tab.next',
     'session.resume',
     'session.stop',
     'session.remove',

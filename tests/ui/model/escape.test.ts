@@ -18,7 +18,12 @@ it('takes one level back at a time, and always says which', () => {
     labels.push(step.label);
     state = step.apply(state);
   }
-  expect(labels).toEqual(['back', 'back', 'list', 'clear filter', 'terminal', 'dismiss']);
+  expect(labels).toEqual(['back', 'back', 'list', 'clear filter', 'dismiss']);
   expect(state).toMatchObject({ modals: [], panel: 'list', tab: 'terminal', notice: null });
   expect(state.filter.text).toBe('');
+});
+
+it('shows the terminal again where the pane stands beside the list', () => {
+  const state: UiState = { ...initialState({ cols: 120, rows: 40, now: 0 }), tab: 'diff' };
+  expect(escapeStep(state, false)).toMatchObject({ label: 'terminal' });
 });

@@ -3,7 +3,7 @@ import { escapeStep } from '../escape.ts';
 import { isNarrow } from '../layout.ts';
 import { helpModal, paletteModal, pushModal } from '../modals.ts';
 import { keepListed, listed, type Move, moveSelection, select } from '../selection.ts';
-import { showTab, turnTab } from '../tabs.ts';
+import { showsPane, toggleDiff, turnTab } from '../tabs.ts';
 import { emptyField } from '../text-field.ts';
 import { nextWaiting } from '../walk.ts';
 import { needsSession } from './lookup.ts';
@@ -34,13 +34,16 @@ export const movingCommands: Readonly<Record<string, Command>> = {
     disabled: app => (nextWaiting(app.state.get()) ? undefined : 'nobody waits'),
   },
   'list.filter': { run: app => app.state.update(state => ({ ...state, filtering: true, panel: 'list' })) },
-  'tab.next': { run: app => app.state.update(state => turnTab(state, 1)), disabled: needsSession },
+  'tab.next': {
+    run: app => app.state.update(state => turnTab(state, 1)),
+    disabled: needsSession,
+    // Where both panels are shown the tabs are in sight themselves.
+    quiet: app => showsPane(app.state.get()),
+    label: app => (showsPane(app.state.get()) ? undefined : app.state.get().tab),
+  },
   'tab.previous': { run: app => app.state.update(state => turnTab(state, -1)), disabled: needsSession },
   'pane.diff': {
-    run: app =>
-      app.state.update(state =>
-        showTab(state, state.tab === 'diff' && !isNarrow(state.cols) ? 'terminal' : 'diff'),
-      ),
+    run: app => app.state.update(toggleDiff),
     disabled: needsSession,
   },
   'diff.part': { run: app => app.pane.nextPart(), disabled: needsSession },
