@@ -44,6 +44,8 @@ export interface AppOptions {
   readonly keys: Keys;
   readonly uiFile: UiFile;
   readonly now: () => number;
+  /** True the first time this person is to be told it. */
+  readonly isNews: (text: string) => boolean;
   readonly onMode: (mode: 'keys' | 'text' | 'raw') => void;
   /** Lets what is queued be started. */
   readonly kickQueue: () => void;
@@ -113,6 +115,7 @@ export function startApp(options: AppOptions): RunningApp {
       contexts: options.contexts,
       programs: options.programs,
       paneSize: () => panes.size(state.get()),
+      isNews: options.isNews,
     }),
     layout: () => areas(state.get()),
     attempt: work => void work().catch(error => toast(describeError(error), 'error')),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { kickQueue } from '../actions/queue/kick.ts';
+import { isNews } from '../actions/told-once.ts';
 import { loadSettings } from '../config/load.ts';
 import type { Settings } from '../config/schema.ts';
 import { systemClock } from '../lib/clock.ts';
@@ -61,12 +62,12 @@ export async function runTui(options: TuiOptions): Promise<number> {
     env,
     tempDir: paths.tempDir,
     handOver: lending.handOver,
-    attach({ socket, detach }) {
+    attach({ socket, name, detach }) {
       const early = createEarlyInput();
       typedEarly = early.add;
       router.mode = 'held';
       const attach = async () =>
-        attachFullScreen({ socket, detach: await detach(), tty, escTimeoutMs, early: early.take });
+        attachFullScreen({ socket, name, detach: await detach(), tty, escTimeoutMs, early: early.take });
       return lending.lend(attach).finally(() => {
         typedEarly = undefined;
         router.mode = 'keys';
@@ -98,6 +99,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
     keys,
     uiFile: openUiFile(paths.stateDir, scope.here?.storeDir ?? 'all'),
     now: systemClock.now,
+    isNews: text => isNews(paths, '', text),
     onMode: mode => {
       router.mode = mode;
     },

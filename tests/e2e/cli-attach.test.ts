@@ -13,6 +13,8 @@ test('attach shows the terminal, takes keys, and the detach key leaves the agent
   await attached.shows('sum 42');
   attached.press('\u001d');
   await attached.shows('left; the agent goes on');
+  // Said before, above the agent's screen.
+  await attached.shows('attached to one; ctrl-] or f12 leaves');
   expect(await attached.ended()).toEqual({ exit: 0 });
   expect((await box.session('one')).status.value).not.toBe('lost');
 

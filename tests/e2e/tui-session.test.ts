@@ -85,7 +85,10 @@ test('full screen is the agent alone, and back is as it was', async () => {
   const app = await openApp(box);
   await app.row('two', 'at its prompt');
   await app.select('two');
+  // Said before the first time, and only then.
   app.press('session.attach');
+  await app.sees('ctrl-] leaves it and comes back here');
+  app.keys('enter');
   await app.losesSight('all keys');
   app.type('echo full$((1 + 1))\r');
   await app.sees('full2');
@@ -122,6 +125,10 @@ test('what is typed while full screen is starting is the agent\u2019s, and the c
   const app = await openApp(box);
   await app.row('one', 'at its prompt');
   await app.select('one');
+  app.press('session.attach');
+  await app.sees('ctrl-] leaves it');
+  app.keys('esc');
+  await app.losesSight('ctrl-] leaves it');
   // One write: everything is there before the attach has a connection.
   app.type('zecho ty$((1 + 1))ped\r\x1d');
   await app.sees('all keys');

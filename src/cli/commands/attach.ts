@@ -28,11 +28,13 @@ export async function runAttach(io: Io, ref: string | undefined): Promise<void> 
       hint: `pitwall resume ${record.name} starts it`,
     });
   }
+  io.err(`pitwall: attached to ${record.name}; ${leaving(ctx.settings.ui.detach)}the agent goes on\n`);
   const { attachFullScreen } = await import('../../ui/attach/full-screen.ts');
   const how = await attachFullScreen({
     input: process.stdin,
     output: process.stdout,
     socket: record.host.socket,
+    name: record.name,
     detach: ctx.settings.ui.detach,
     colors: io.colors,
     escTimeoutMs: io.env.SSH_CONNECTION ? escOverSshMs : undefined,
@@ -44,4 +46,9 @@ export async function runAttach(io: Io, ref: string | undefined): Promise<void> 
     lost: 'the connection to its host ended',
   };
   io.err(`pitwall: ${record.name}: ${words[how]}\n`);
+}
+
+/** `ctrl-] or f12 leaves, `; it stands above the agent's screen in the scrollback. */
+function leaving(chords: readonly string[]): string {
+  return chords.length === 0 ? '' : `${chords.join(' or ')} leaves, `;
 }

@@ -1,7 +1,9 @@
 import { connectHost, type HostConnection } from '../../agents/link/client.ts';
+import { cleanLine } from '../../term/clean.ts';
 import type { ColorLevel } from '../../term/colors.ts';
 import { createDetachMatcher, type DetachResult } from '../../term/detach.ts';
 import { modeReset, reenterScreen } from '../../term/resets.ts';
+import { showChord } from '../keys/binding.ts';
 import { openTty, type Tty, type TtyOptions } from '../screen/tty.ts';
 import { createScreenGuard } from './screen-guard.ts';
 
@@ -9,6 +11,8 @@ export type AttachEnd = 'detached' | 'exited' | 'lost';
 
 export type AttachOptions = {
   socket: string;
+  /** Of the session, for the terminal's title. */
+  name: string;
   /** Chords that leave; see src/term/detach.ts. */
   detach: readonly string[];
   /** 100 ms over ssh, 20 (default) on a local terminal. */
@@ -46,7 +50,8 @@ async function pipe(tty: Tty, host: HostConnection, options: AttachOptions): Pro
   const promise = new Promise<AttachEnd>(settle => {
     resolve = settle;
   });
-  const screen = createScreenOutput(tty, host);
+  const leave = leaveWords(options.detach);
+  const screen = createScreenOutput(tty, host, leave === '' ? '' : ` — ${leave}`);
   let ended: AttachEnd | undefined;
   let timer: NodeJS.Timeout | undefined;
   const matcher = createDetachMatcher(options.detach, { escMs: options.escTimeoutMs ?? 20 });
@@ -75,6 +80,7 @@ async function pipe(tty: Tty, host: HostConnection, options: AttachOptions): Pro
     host.on('exit', ({ code, signal }) => over('exited', exitWords(code, signal))),
     host.on('close', () => over('lost', 'the connection to the host ended')),
   ];
+  void tty.write(`${keepTitle}\x1b]2;pitwall: ${cleanLine(options.name)}${leave && ` — ${leave}`}\x07`);
   host.attach(tty.size);
   const early = options.early?.();
   if (early && early.length > 0) typed(matcher.push(early));
@@ -83,7 +89,17 @@ async function pipe(tty: Tty, host: HostConnection, options: AttachOptions): Pro
   } finally {
     clearTimeout(timer);
     for (const unsubscribe of stop) unsubscribe();
+    // A terminal that keeps no titles must not go on saying how to leave.
+    void tty.write(`\x1b]2;pitwall\x07${giveTitleBack}`);
   }
+}
+
+const keepTitle = '\x1b[22;2t';
+const giveTitleBack = '\x1b[23;2t';
+
+/** `ctrl-] leaves`; empty when the settings name no chord. */
+function leaveWords([first]: readonly string[]): string {
+  return first === undefined ? '' : `${showChord(first)} leaves`;
 }
 
 function exitWords(code: number | null, signal: string | null): string {
@@ -91,8 +107,8 @@ function exitWords(code: number | null, signal: string | null): string {
 }
 
 /** What the terminal still has to take, in order; acknowledged when it did, so that the host knows how far it is. */
-function createScreenOutput(tty: Tty, host: HostConnection) {
-  const guard = createScreenGuard();
+function createScreenOutput(tty: Tty, host: HostConnection, titleEnd: string) {
+  const guard = createScreenGuard(titleEnd);
   let queue: Buffer[] = [];
   let writing = false;
 

@@ -14,9 +14,11 @@ export interface ScreenGuard {
  * Keeps an attached program inside the alternate screen that pitwall opened for it, so that the shell's screen and
  * scrollback stay as they are: switching between screens becomes clearing, a full reset becomes a reset of modes, and
  * erasing the scrollback (`CSI 3 J`, which a terminal does on the shell's) is left out. Everything else passes,
- * byte for byte; a sequence cut by a chunk border is held until it is whole.
+ * byte for byte; a sequence cut by a chunk border is held until it is whole. A title of the program's gets `titleEnd`
+ * behind it: it is all that can say how to leave without a word on the program's screen.
  */
-export function createScreenGuard(): ScreenGuard {
+export function createScreenGuard(titleEnd = ''): ScreenGuard {
+  const end = Buffer.from(titleEnd).toString('latin1');
   let held = '';
   return {
     push(bytes) {
@@ -25,9 +27,11 @@ export function createScreenGuard(): ScreenGuard {
       held = beginning.exec(data)?.[0] ?? '';
       const whole = data.slice(0, data.length - held.length);
       let left = false;
-      const out = whole.replace(guarded, (sequence, modes: string | undefined, set: string | undefined) => {
+      const out = whole.replace(guarded, (sequence: string, ...groups: (string | undefined)[]) => {
+        const [modes, set, title, titleMark] = groups;
         if (sequence === '\x1b[3J') return '';
         if (sequence === '\x1bc') return `${modeReset}\x1b[2J\x1b[H`;
+        if (title !== undefined) return `${title}${end}${titleMark}`;
         const all = modes?.split(';') ?? [];
         const other = all.filter(mode => !screenModes.has(mode));
         if (other.length === all.length) return sequence;
@@ -40,10 +44,10 @@ export function createScreenGuard(): ScreenGuard {
   };
 }
 
-const guarded = /\x1b\[3J|\x1bc|\x1b\[\?([\d;]+)([hl])/g;
+const guarded = /\x1b\[3J|\x1bc|\x1b\[\?([\d;]+)([hl])|(\x1b\][02];[^\x07\x1b]{0,512})(\x07|\x1b\\)/g;
 
 /** 1048 only saves the cursor. */
 const screenModes = new Set(['47', '1047', '1049']);
 
-/** Half of one of the sequences above at the end of a chunk. Longer mode lists than this nobody sends. */
-const beginning = /\x1b(?:\[(?:3|\?[\d;]{0,64})?)?$/;
+/** Half of one of the sequences above at the end of a chunk. Longer mode lists and titles than this nobody sends. */
+const beginning = /\x1b(?:\[(?:3|\?[\d;]{0,64})?|\](?:[02](?:;[^\x07\x1b]{0,512}\x1b?)?)?)?$/;

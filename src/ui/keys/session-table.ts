@@ -53,7 +53,7 @@ export const sessionKeys: readonly KeyBinding[] = [
     keys: ['z'],
     context: ['list'],
     label: 'full screen',
-    help: 'Give the agent the whole terminal, nothing in between',
+    help: 'Give the agent the whole terminal, nothing in between; ctrl-] or f12 comes back',
     group: 'Local',
     bar: 50,
   },

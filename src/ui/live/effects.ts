@@ -20,6 +20,7 @@ export function createEffects(options: {
   programs: TerminalPrograms;
   /** Cells a new agent's terminal should have. */
   paneSize: () => { cols: number; rows: number };
+  isNews: (text: string) => boolean;
 }): Effects {
   const { contexts, programs } = options;
   return {
@@ -53,6 +54,7 @@ export function createEffects(options: {
     attach: view => programs.attach(view, async () => (await contexts.of(view.storeDir)).settings.ui.detach),
     editor: view => programs.editor(view.record.git.worktree),
     shell: view => programs.shell(view.record.git.worktree),
+    isNews: options.isNews,
     editText: (text, name) => programs.editText(text, name),
   };
 }

@@ -27,6 +27,7 @@ export function createTerminalPrograms(options: {
   handOver: <T>(use: () => Promise<T>) => Promise<T>;
   attach: (input: {
     socket: string;
+    name: string;
     detach: () => Promise<readonly string[]>;
   }) => ReturnType<typeof attachFullScreen>;
 }): TerminalPrograms {
@@ -52,7 +53,7 @@ export function createTerminalPrograms(options: {
     attach(view, detach) {
       const socket = view.record.host?.socket;
       if (socket === undefined) return Promise.reject(new Failure(`${view.record.name} has no host`));
-      return options.attach({ socket, detach });
+      return options.attach({ socket, name: view.record.name, detach });
     },
     editor: dir => run([...editorOf(env), '.'], dir),
     shell: dir => run([env.SHELL || '/bin/sh'], dir),

@@ -37,6 +37,8 @@ export interface Effects {
   ): Promise<{ id: string; warnings: readonly string[] }>;
   /** Full-screen attach; comes back when it is left. */
   attach(view: SessionView): Promise<'detached' | 'exited' | 'lost'>;
+  /** True the first time this person is to be told it. */
+  isNews(text: string): boolean;
   editor(view: SessionView): Promise<void>;
   shell(view: SessionView): Promise<void>;
   /** `text` in the user's editor; undefined when it was left unchanged or failed. */

@@ -33,6 +33,7 @@ test('types to the agent, leaves on the chord, and the shell is as it was', asyn
   terminal.write('echo $((40 + 2)) é\r');
   await terminal.sees('42 é');
   expect(terminal.modes.alternate).toBe(true);
+  expect(terminal.raw()).toContain('\x1b]2;pitwall: fix-login — ctrl-] leaves\x07');
   terminal.write(detachKey);
   await terminal.sees('end detached');
   expect(terminal.screen().slice(0, 3)).toEqual(['before', 'end detached', '']);

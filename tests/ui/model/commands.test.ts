@@ -21,6 +21,7 @@ const keyTable: Record<string, string> = {
   j: 'list.down',
   r: 'session.reply',
   enter: 'pane.focus',
+  z: 'session.attach',
   X: 'session.stop',
   D: 'session.remove',
   n: 'session.new',
@@ -30,7 +31,10 @@ const keyTable: Record<string, string> = {
   esc: 'app.back',
 };
 
-function setUp(sessions: ViewInput[], options: { terminalShown?: boolean; cols?: number } = {}) {
+function setUp(
+  sessions: ViewInput[],
+  options: { terminalShown?: boolean; cols?: number; news?: boolean } = {},
+) {
   let now = 1_000_000;
   const calls: unknown[][] = [];
   const receipt: Receipt = { id: '1', receipt: 'delivered' };
@@ -63,6 +67,7 @@ function setUp(sessions: ViewInput[], options: { terminalShown?: boolean; cols?:
     shell: record('shell', undefined),
     resume: record('resume', 'anew'),
     attach: record('attach', 'detached'),
+    isNews: () => options.news ?? false,
     markReviewed: record('markReviewed', undefined),
     create: record('create', new Error('the branch pitwall/x exists already')),
   } as unknown as Effects;
@@ -287,6 +292,20 @@ describe.each(['n', 'A'])('%s where no session can be started', key => {
     t.press('e', 'm', 'X', 'D', 'u', 'enter');
     expect(t.state().modals).toEqual([]);
     expect(t.calls).toEqual([]);
+  });
+});
+
+describe('full screen', () => {
+  it('says how to leave it before the first time, and lets it be', () => {
+    const t = setUp([asks], { news: true });
+    t.press('z');
+    expect(t.calls).toEqual([]);
+    expect(t.state().modals).toMatchObject([{ kind: 'confirm', title: 'Full screen' }]);
+    t.press('enter');
+    expect(t.calls).toEqual([['attach', '01asks']]);
+    const again = setUp([asks]);
+    again.press('z');
+    expect(again.calls).toEqual([['attach', '01asks']]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { App, Command } from '../app.ts';
 import { areas } from '../areas.ts';
-import { menuModal, pushModal } from '../modals.ts';
+import { type Modal, menuModal, pushModal } from '../modals.ts';
 import { selectedView } from '../selection.ts';
 import type { SessionView } from '../session-view.ts';
 import type { UiState } from '../state.ts';
@@ -29,13 +29,10 @@ export const sessionCommands: Readonly<Record<string, Command>> = {
   'pane.leave': { run: app => app.state.update(state => ({ ...state, focus: 'list' })) },
   'session.attach': {
     run: app =>
-      withSelected(app, view =>
-        app.attempt(async () => {
-          const end = await app.effects.attach(view);
-          if (end === 'exited') app.toast(`the agent of ${view.record.name} has ended`);
-          if (end === 'lost') app.toast(`the host of ${view.record.name} is gone`, 'error');
-        }),
-      ),
+      withSelected(app, view => {
+        if (app.effects.isNews('full screen')) app.state.update(state => pushModal(state, told(app, view)));
+        else attach(app, view);
+      }),
     disabled: needsLive,
   },
   'session.reviewed': {
@@ -76,6 +73,29 @@ export const sessionCommands: Readonly<Record<string, Command>> = {
     disabled: needsSession,
   },
 };
+
+function attach(app: App, view: SessionView): void {
+  app.attempt(async () => {
+    const end = await app.effects.attach(view);
+    if (end === 'exited') app.toast(`the agent of ${view.record.name} has ended`);
+    if (end === 'lost') app.toast(`the host of ${view.record.name} is gone`, 'error');
+  });
+}
+
+/** Nothing on the agent's screen can say how to leave it, so it is said once before. */
+function told(app: App, view: SessionView): Modal {
+  const leave = app.keys.keyOf('pane.leave');
+  return {
+    kind: 'confirm',
+    title: 'Full screen',
+    lines: [
+      'The agent gets the whole terminal and every key.',
+      `${leave} leaves it and comes back here. This is said only once; ? has all keys.`,
+    ],
+    verb: 'full screen',
+    run: () => attach(app, view),
+  };
+}
 
 /** A timeline in sight gets the keys; else the agent does. */
 function focusPane(state: UiState): UiState {
