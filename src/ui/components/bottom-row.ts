@@ -44,5 +44,6 @@ const findKeys = [
 
 const logKeys = [
   ['pgup pgdn', 'scroll'],
+  ['L H', 'sideways'],
   ['esc', 'back'],
 ] as const;

@@ -40,5 +40,7 @@ export const dialogKeys: readonly KeyBinding[] = [
   key('log.page-down', ['pgdn'], 'log', 'page down', 'Scroll down'),
   key('log.up', ['up', 'k'], 'log', 'up', 'One line up'),
   key('log.down', ['down', 'j'], 'log', 'down', 'One line down'),
+  key('log.right', ['L', 'shift-right'], 'log', 'right', 'Show what is cut off at the right'),
+  key('log.left', ['H', 'shift-left'], 'log', 'left', 'Back to the left'),
   key('log.back', ['esc'], 'log', 'back', 'Close the log'),
 ];

@@ -160,9 +160,11 @@ function logKey(app: App, input: ModalInput): void {
   if (input.type !== 'chord') return;
   const pages: Readonly<Record<string, number>> = { pgup: -1, pgdn: 1 };
   const lines: Readonly<Record<string, number>> = { up: -1, down: 1, k: -1, j: 1 };
+  const sideways: Readonly<Record<string, 1 | -1>> = { L: 1, 'shift-right': 1, H: -1, 'shift-left': -1 };
   const { chord } = input;
   if (chord in pages) app.pane.scroll({ pages: pages[chord] ?? 0 });
   else if (chord in lines) app.pane.scroll({ lines: lines[chord] ?? 0 });
+  else if (chord in sideways) app.pane.shift(sideways[chord] ?? 1);
 }
 
 /** What an input does to a field of one line; undefined when nothing. */

@@ -14,10 +14,13 @@ export function createCommandLogPane(log: {
   readonly entries: readonly LoggedCommand[];
   subscribe(listener: () => void): () => void;
 }): LinesPane {
-  const make = () => fixedLines(commandLines(log.entries));
+  const make = () => ({ ...fixedLines(commandLines(log.entries)), still: () => stillSpans });
   const pane = createLinesPane(make, { onDispose: log.subscribe(() => pane.show(make)) });
   return pane;
 }
+
+/** Time, result and duration stay where they are while the command is moved sideways. */
+const stillSpans = 4;
 
 export function commandLines(entries: readonly LoggedCommand[]): Span[][] {
   if (entries.length === 0) return [[span('  no command yet', 'grey')]];

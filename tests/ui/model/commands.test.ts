@@ -87,7 +87,7 @@ function setUp(
     pane: {
       scroll: () => {},
       jump: () => {},
-      shift: () => {},
+      shift: by => calls.push(['shift', by]),
       nextPart: () => {},
       refresh: () => {},
       timeline: () => undefined,
@@ -293,6 +293,16 @@ describe.each(['n', 'A'])('%s where no session can be started', key => {
     expect(t.state().modals).toEqual([]);
     expect(t.calls).toEqual([]);
   });
+});
+
+it('the log of commands is moved sideways as other panes are', () => {
+  const t = setUp([]);
+  t.set({ modals: [{ kind: 'log' }] });
+  t.press('L', 'H');
+  expect(t.calls).toEqual([
+    ['shift', 1],
+    ['shift', -1],
+  ]);
 });
 
 describe('full screen', () => {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { ChangedFile } from '../../../src/git/diff.ts';
 import { stripSgr } from '../../../src/term/sgr.ts';
 import { span } from '../../../src/ui/components/spans.ts';
+import { createCommandLogPane } from '../../../src/ui/panes/command-log-pane.ts';
 import { diffLines } from '../../../src/ui/panes/diff-lines.ts';
 import { createLinesPane, fixedLines } from '../../../src/ui/panes/lines-pane.ts';
 import { readPatch } from '../../../src/ui/panes/patch-lines.ts';
@@ -39,4 +40,13 @@ it('leaves numbers, marks, summary and headings of a diff where they are', () =>
   expect(after.slice(0, 5)).toEqual(before.slice(0, 5));
   expect(before.slice(5, 7)).toEqual(['    1 - const old =…', '    1 + const renew…']);
   expect(after.slice(5, 7)).toEqual(['    1 - = 1;', '    1 + wed = 22222;']);
+});
+
+it('moves a long command of the log behind its time and result', () => {
+  const entry = { at: 0, argv: ['git', 'commit-tree', `-m${'x'.repeat(30)}`, 'the-end'], exit: 0, ms: 7 };
+  const log = createCommandLogPane({ entries: [entry], subscribe: () => () => {} });
+  const shown = () => stripSgr(log.rows(60, 1)[0] ?? '').trimEnd();
+  expect(shown()).toMatch(/✓ +7 ms {2}git commit-tree .*…$/);
+  log.shift(1);
+  expect(shown()).toMatch(/✓ +7 ms {2}.*the-end$/);
 });
