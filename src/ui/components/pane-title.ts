@@ -15,7 +15,7 @@ const tabTitles: Readonly<Record<Tab, string>> = {
 
 export interface TabCounts {
   readonly diff: number | null;
-  /** `2/6`: checklist lines answered. */
+  /** `2/6`: checklist lines that pitwall found to be so. */
   readonly review: string | null;
 }
 

@@ -123,7 +123,7 @@ export function createSessionPanes(options: {
           ...scroll,
         });
       case 'review':
-        return createReviewPane(view);
+        return createReviewPane(view, options.keyOf('session.reviewed'));
       case 'info':
         return createInfoPane({ view, load: from => sources.loadFacts(view, from) });
     }

@@ -22,10 +22,11 @@ export function checklist(record: SessionRecord): ChecklistLine[] {
   ];
 }
 
-/** `2/6` for the tab: lines without an open question. */
-export function checklistCount(record: SessionRecord): string {
+/** `2/6` for the tab: lines that what pitwall found answers with yes; null while it is none, there is nothing to count down. */
+export function checklistCount(record: SessionRecord): string | null {
   const lines = checklist(record);
-  return `${lines.filter(line => line.verdict === 'yes').length}/${lines.length}`;
+  const found = lines.filter(line => line.verdict === 'yes').length;
+  return found === 0 ? null : `${found}/${lines.length}`;
 }
 
 function onlyIntended({ task }: SessionRecord, paths: readonly string[]): ChecklistLine {

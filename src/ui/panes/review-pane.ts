@@ -6,28 +6,57 @@ import type { SessionView } from '../model/session-view.ts';
 import { time } from './info-pane.ts';
 import { createLinesPane, fixedLines, type LinesPane } from './lines-pane.ts';
 
-/** State of the review, the tree it was made on, and the checklist with the evidence there is. */
-export function createReviewPane(view: SessionView): LinesPane & { update(view: SessionView): void } {
-  const pane = createLinesPane(width => fixedLines(reviewLines(view, width)));
-  return Object.assign(pane, {
-    update: (next: SessionView) => pane.show(width => fixedLines(reviewLines(next, width))),
-  });
+/** State of the review, the tree it was made on, what pitwall found for each line of the checklist, and what `m` does. */
+export function createReviewPane(
+  view: SessionView,
+  reviewKey: string,
+): LinesPane & { update(view: SessionView): void } {
+  const linesOf = (now: SessionView) => (width: number) => fixedLines(reviewLines(now, width, reviewKey));
+  const pane = createLinesPane(linesOf(view));
+  return Object.assign(pane, { update: (next: SessionView) => pane.show(linesOf(next)) });
 }
 
-export function reviewLines(view: SessionView, width: number): Span[][] {
-  const lines: Span[][] = [[], ...stateLines(view), []];
-  for (const [i, line] of checklist(view.record).entries()) {
-    lines.push([span(` ${i + 1} `, 'grey'), mark(line), span(` ${line.title}`, 'text')]);
-    for (const text of wrap(cleanLine(line.evidence), Math.max(10, width - 6)))
-      lines.push([span(`     ${text}`, 'grey')]);
+/** No line begins with a digit: digits answer the agent's question. */
+export function reviewLines(view: SessionView, width: number, reviewKey: string): Span[][] {
+  const lines: Span[][] = [[], ...stateLines(view)];
+  const grey = (indent: string, text: string) =>
+    wrap(cleanLine(text), Math.max(10, width - indent.length - 1)).map(part => [
+      span(`${indent}${part}`, 'grey'),
+    ]);
+  if (changed(view)) {
+    lines.push([], [span('  What pitwall found', 'grey', { bold: true })]);
+    for (const line of checklist(view.record)) {
+      const [first = '', ...more] = wrap(line.title, Math.max(10, width - 5));
+      lines.push([span('  '), mark(line), span(` ${first}`, 'text')]);
+      lines.push(...more.map(text => [span(`    ${text}`, 'text')]));
+      lines.push(...grey('    ', line.evidence));
+    }
+    lines.push([], ...grey('  ', whatTheKeyDoes(view, reviewKey)));
   }
   return lines;
 }
 
-function stateLines({ review, record, overlap }: SessionView): Span[][] {
+function changed({ record }: SessionView): boolean {
+  return (record.size?.files ?? 0) > 0;
+}
+
+function whatTheKeyDoes({ review }: SessionView, key: string): string {
+  if (review === 'merged' || review === 'dropped') return `It is ${review}.`;
+  if (review === 'reviewed') return `${key} takes your mark back.`;
+  return `${key} marks exactly this state reviewed. Where there is a ? or a ×, look yourself; nothing is ticked here.`;
+}
+
+function stateWords(view: SessionView): string {
+  if (view.review === 'ready') return 'ready for review';
+  if (view.review !== 'none') return view.review;
+  if (!changed(view)) return 'nothing to review';
+  return view.group === 'needs-input' ? 'not ready: its agent asks' : 'not ready: its agent is at work';
+}
+
+function stateLines(view: SessionView): Span[][] {
+  const { review, record, overlap } = view;
   const color = review === 'ready' ? 'violet' : review === 'changes asked' ? 'amber' : 'text';
-  const words = review === 'none' ? 'nothing to review' : review === 'ready' ? 'ready for review' : review;
-  const lines: Span[][] = [[span('  '), span(words, color, { bold: true })]];
+  const lines: Span[][] = [[span('  '), span(stateWords(view), color, { bold: true })]];
   const { by, at, tree, note } = record.review;
   if (by !== null && at !== null)
     lines.push([span(`  ${record.review.state} by ${cleanLine(by)}, ${time(at)}`, 'grey')]);

@@ -117,7 +117,7 @@ describe('panes of text', () => {
   const welcome = { agents, inRepository: true, newKey: 'n', helpKey: '?', quitKey: 'q', backKey: 'esc' };
   const sources = {
     info: createInfoPane({ view: session, load: async () => ({ facts: [], next: 0 }) }),
-    review: createReviewPane(session),
+    review: createReviewPane(session, 'm'),
     welcome: createWelcomePane({ ...welcome, filter: '' }),
     'no match': createWelcomePane({ ...welcome, filter: 'xyz' }),
   };
@@ -141,6 +141,24 @@ describe('panes of text', () => {
     expect(text).toContain('outside: .github/ci.yml');
     expect(text).toContain('× Tests where the risk justified them?');
     expect(text).toContain('also changed by another session: src/a.ts');
+  });
+
+  it('the review asks for nothing that no key can answer, and says what its key does', () => {
+    const lines = sources.review.rows(78, 30).map(row => stripSgr(row).trim());
+    expect(lines.filter(line => /^\d/.test(line))).toEqual([]);
+    expect(lines.join(' ')).toContain('m marks exactly this state reviewed');
+    const done = createReviewPane({ ...session, review: 'reviewed' }, 'm');
+    expect(done.rows(78, 30).join('\n')).toContain('m takes your mark back');
+  });
+
+  it('the review shows what it found while the agent still works, and nothing when nothing has changed', () => {
+    const text = (of: typeof session) => createReviewPane(of, 'm').rows(78, 30).map(stripSgr).join('\n');
+    const asks = text({ ...session, review: 'none', group: 'needs-input' });
+    expect(asks).toContain('not ready: its agent asks');
+    expect(asks).toContain('outside: .github/ci.yml');
+    const untouched = text({ ...session, review: 'none', record: { ...session.record, size: null } });
+    expect(untouched).toContain('nothing to review');
+    expect(untouched).not.toContain('What pitwall found');
   });
 
   it('the empty screen says which key starts a session', () => {
