@@ -10,7 +10,7 @@ import { adapterNames } from '../../agents/adapters/registry.ts';
 import { Failure } from '../../lib/errors.ts';
 import { cleanLine, cleanText } from '../../term/clean.ts';
 import { confirm } from '../confirm.ts';
-import { editText } from '../edit-text.ts';
+import { editText, withoutComments } from '../edit-text.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
 import { formatAge } from '../output/age.ts';
@@ -69,7 +69,7 @@ export function define(command: Command, io: Io): void {
     .action((words: string[], options: NewOptions) => runNew(io, words, options));
   command.addHelpText(
     'after',
-    '\nArguments of the agent itself, its model or permission mode for one, are the setting agents.<agent>.args.\n',
+    '\nArguments of the agent itself, its model or permission mode for one, are the setting agents.<agent>.args.',
   );
   examples(command, [
     'pitwall new "fix the redirect after login" -a claude',
@@ -166,20 +166,35 @@ async function gather(
   if (!input.goal && !base) input.goal = ((await readStdin(io)) ?? '').trim();
   const needsTask = !input.goal && (input.agent ?? ctx.settings.agents.default) !== 'shell';
   if (options.edit || (needsTask && io.stdinTty && io.tty)) {
-    input.goal = await editText(io.env, input.goal || kept?.input.goal || '', [
+    const edited = await editText(io.env, input.goal, [
       'What should the agent do? Where, how is it verified, when is it done?',
-      'Lines that start with # are left out; an empty task starts nothing.',
+      'Lines that start with # are left out; a task left as it was, or empty, starts nothing.',
     ]);
+    // Whoever leaves the editor without a change, as `:q!` does, wants nothing to happen.
+    if (edited !== '' && edited === withoutComments(input.goal)) throw unchanged(options.draft === true);
+    if (edited === '') throw noTask(kept);
+    input.goal = edited;
   }
-  if (!input.goal && needsTask) {
-    throw new Failure('there is no task', {
-      exit: 'usage',
-      hint: kept
-        ? 'pitwall new --draft takes the newest one that could not be started'
-        : 'give it as an argument, on stdin or with --edit',
-    });
-  }
+  if (!input.goal && needsTask) throw noTask(kept);
   return input;
+}
+
+function noTask(kept: Draft | undefined): Failure {
+  return new Failure('there is no task', {
+    exit: 'usage',
+    hint: kept
+      ? 'pitwall new --draft takes the newest one that could not be started'
+      : 'give it as an argument, on stdin or with --edit',
+  });
+}
+
+function unchanged(draft: boolean): Failure {
+  return new Failure('the task was left as it was in the editor, so nothing is started', {
+    exit: 'usage',
+    hint: draft
+      ? 'pitwall new --draft without --edit starts it as it is'
+      : 'without --edit it is started as it is',
+  });
 }
 
 function listDrafts(io: Io, drafts: readonly Draft[]): void {
