@@ -56,7 +56,7 @@ function details(shown: ShownSession): Array<[string, string]> {
     ],
     ['branch', `${record.git.branch} from ${record.git.base}`],
     ['worktree', shown.archived ? 'removed; the record is in the archive' : record.git.worktree],
-    ['changes', [sizeText(row), testsText(row)].filter(Boolean).join(' · ')],
+    ['changes', changesText(row)],
     ['overlap', row.overlap.map(({ path }) => path).join(', ')],
     [
       'review',
@@ -74,4 +74,11 @@ function details(shown: ShownSession): Array<[string, string]> {
   return all.flatMap(([label, text]) =>
     text ? [[label, cleanLine(text, longest)] as [string, string]] : [],
   );
+}
+
+/** Tests without a size are no change: it says why there is none. */
+function changesText(row: ShownSession['row']): string {
+  const tests = testsText(row);
+  const none = row.record.size ? 'none' : 'not measured yet';
+  return [sizeText(row) || (tests && none), tests].filter(Boolean).join(' · ');
 }
