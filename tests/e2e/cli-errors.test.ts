@@ -84,6 +84,21 @@ test('a missing agent program is named, with what to do', async () => {
   expect(text).toContain('agents.claude.command');
 });
 
+test('an agent that cannot be used is not offered, neither in the list nor for the kept task', async () => {
+  const box = sandbox();
+  box.settings({ agents: { foo: { command: 'foo' }, bar: { command: ['bar'] } } });
+  const foo = await box.pitwall('new', '-a', 'foo', 'fix it');
+  expect(foo).toMatchObject({ code: 2 });
+  expect(foo.err).toContain(
+    'the agent "foo" of the settings cannot be used; give it a command (agents.foo.command, a list of words), or take one of claude,',
+  );
+  expect(foo.err).toContain('shell, bar;');
+  expect(foo.err).not.toMatch(/again with foo|shell, foo/);
+  const nosuch = await box.pitwall('new', '-a', 'nosuch', 'fix it');
+  expect(nosuch.err).toContain('shell, bar, or add it');
+  expect(nosuch.err).toContain('pitwall new --draft -a NAME starts it with one that there is');
+});
+
 test('two sessions of one name, and a path that is taken', async () => {
   const box = sandbox();
   await box.pitwall('new', '-a', 'shell', '--name', 'one');

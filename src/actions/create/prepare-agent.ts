@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { adapterNames, findAdapter } from '../../agents/adapters/registry.ts';
 import type { Adapter, LaunchPlan } from '../../agents/adapters/types.ts';
+import type { Settings } from '../../config/schema.ts';
 import { commitDirs } from '../../git/commit-dirs.ts';
 import { Failure } from '../../lib/errors.ts';
 import type { SessionRecord } from '../../store/schema.ts';
@@ -63,9 +64,23 @@ export async function prepareAgent(ctx: Context, input: PrepareInput): Promise<P
 export function agentNamed(ctx: Context, name: string): Adapter {
   const adapter = findAdapter(name, namedAgents(ctx.settings));
   if (adapter) return adapter;
-  const known = [...new Set([...adapterNames, ...Object.keys(namedAgents(ctx.settings))])];
-  throw new Failure(`there is no agent "${cleanLine(name, 40)}"`, {
+  const others = usableAgents(ctx.settings).join(', ');
+  const shown = cleanLine(name, 40);
+  if (Object.hasOwn(namedAgents(ctx.settings), name)) {
+    throw new Failure(`the agent "${shown}" of the settings cannot be used`, {
+      exit: 'usage',
+      hint: `give it a command (agents.${shown}.command, a list of words), or take one of ${others}`,
+    });
+  }
+  throw new Failure(`there is no agent "${shown}"`, {
     exit: 'usage',
-    hint: `take one of ${known.join(', ')}, or add it to the settings under agents`,
+    hint: `take one of ${others}, or add it to the settings under agents`,
   });
+}
+
+/** Names that `-a` takes: those built in, and those of the settings that say what to run. */
+export function usableAgents(settings: Settings): string[] {
+  const named = namedAgents(settings);
+  const own = Object.keys(named).filter(name => named[name]?.command?.length);
+  return [...new Set([...adapterNames, ...own])];
 }

@@ -1,3 +1,4 @@
+import { reviewWords } from '../../actions/review-words.ts';
 import type { Mistake } from '../../store/record/mistakes.ts';
 import type { TimelineEntry, TimelineTurn } from '../../store/record/timeline.ts';
 import { cleanLine } from '../../term/clean.ts';
@@ -28,14 +29,15 @@ export function entryMark(entry: TimelineEntry, paint: MarkPaint): string {
 export function entryText(entry: TimelineEntry): string {
   const notes = entryNotes(entry);
   const more = notes.length > 0 ? ` (${cleanLine(notes.join(', '), entryCells)})` : '';
-  const named = saysItsKind(entry) ? entry.text : `${entry.kind} ${entry.text}`;
+  const text = entry.kind === 'review' ? reviewWords(entry) : entry.text;
+  const named = saysItsKind(entry.kind, text) ? text : `${entry.kind} ${text}`;
   const what = entry.kind === 'send' ? sendText(entry) : named;
   return `${cleanLine(what, entryCells)}${more}`;
 }
 
 /** `snapshot 3 turn`, `reviewed`. A path may begin with the same word and is no such text. */
-const saysItsKind = ({ kind, text }: TimelineEntry): boolean =>
-  kind === 'snapshot' || (kind === 'review' && text.startsWith('reviewed'));
+const saysItsKind = (kind: TimelineEntry['kind'], text: string): boolean =>
+  kind === 'snapshot' || (kind === 'review' && text.startsWith('review'));
 
 /** An answer, or a text that was sent: who did it, from where, and how it arrived. */
 function sendText({ facts: [fact] }: TimelineEntry): string {

@@ -1,3 +1,4 @@
+import { reviewWords } from '../../actions/review-words.ts';
 import type { TimelineEntry } from '../../store/record/timeline.ts';
 import { isTest } from '../../store/record/timeline-kinds.ts';
 import { cleanLine } from '../../term/clean.ts';
@@ -45,7 +46,11 @@ const words: Readonly<Record<TimelineEntry['kind'], Words>> = {
     ...by(entry, 'faint'),
   ],
   verify: (entry, text) => [result(entry), span(' verify ', 'grey'), span(text, 'text'), ...exitCode(entry)],
-  review: (entry, text) => [span('◆', 'violet'), span(` ${text}`, 'text'), ...by(entry, 'grey')],
+  review: (entry, text) => [
+    span('◆', 'violet'),
+    span(` ${cleanLine(reviewWords({ ...entry, text }))}`, 'text'),
+    ...by(entry, 'grey'),
+  ],
   outside: (entry, text) => [
     span('!', 'red'),
     span(` changed outside of the worktree: ${text}`, 'red'),

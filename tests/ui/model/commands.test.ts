@@ -5,7 +5,7 @@ import { visibleQuestion } from '../../../src/ui/components/visible-question.ts'
 import { showQuestion } from '../../../src/ui/model/answer-guard.ts';
 import type { App, Effects } from '../../../src/ui/model/app.ts';
 import { areas } from '../../../src/ui/model/areas.ts';
-import { commands, disabledReason, dispatch } from '../../../src/ui/model/commands.ts';
+import { commands, currentLabel, disabledReason, dispatch } from '../../../src/ui/model/commands.ts';
 import type { Modal } from '../../../src/ui/model/modals.ts';
 import { initialState, type UiState } from '../../../src/ui/model/state.ts';
 import { createStore } from '../../../src/ui/model/store.ts';
@@ -293,6 +293,13 @@ describe.each(['n', 'A'])('%s where no session can be started', key => {
     expect(t.state().modals).toEqual([]);
     expect(t.calls).toEqual([]);
   });
+});
+
+it('the key that would take the mark of a review back is not called reviewed', () => {
+  const label = (group: ViewInput['group'], review: ViewInput['review']) =>
+    currentLabel(setUp([{ name: 'a', group, review, size: [1, 1, 1] }]).app, 'session.reviewed');
+  expect(label('ready', 'ready')).toBeUndefined();
+  expect(label('done', 'reviewed')).toBe('not reviewed');
 });
 
 it('the log of commands is moved sideways as other panes are', () => {

@@ -202,6 +202,18 @@ it('tells a tool once, whatever facts it was told by, and many reads in one line
   expect(shown(facts, { kind: 'reads' }).text).toHaveLength(6);
 });
 
+it('tells that a review was taken back, and by whom', () => {
+  const facts = [
+    fact('turn.start', { prompt: 'go' }),
+    fact('review', { state: 'none', by: 'Ada', note: '' }),
+    fact('review', { state: 'none', by: 'Ada', note: 'too early' }),
+  ];
+  expect(shown(facts).text.slice(2)).toEqual([
+    '  ◆ review taken back by Ada',
+    '  ◆ review taken back: too early by Ada',
+  ]);
+});
+
 it('has no rows when nothing happened', () => {
   expect(shown([]).text).toEqual([]);
 });

@@ -47,6 +47,7 @@ export const sessionCommands: Readonly<Record<string, Command>> = {
         }),
       ),
     disabled: app => needsWritable(app) ?? nothingToReview(app),
+    label: app => (selectedView(app.state.get())?.review === 'reviewed' ? 'not reviewed' : undefined),
   },
   'session.stop': {
     run: app => withSelected(app, view => app.state.update(state => pushModal(state, stopMenu(app, view)))),
