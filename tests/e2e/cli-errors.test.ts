@@ -96,7 +96,7 @@ test('an agent that cannot be used is not offered, neither in the list nor for t
   expect(foo.err).not.toMatch(/again with foo|shell, foo/);
   const nosuch = await box.pitwall('new', '-a', 'nosuch', 'fix it');
   expect(nosuch.err).toContain('shell, bar, or add it');
-  expect(nosuch.err).toContain('pitwall new --draft -a NAME starts it with one that there is');
+  expect(nosuch.err).toContain('pitwall new --draft -a NAME starts it with another agent');
 });
 
 test('two sessions of one name, and a path that is taken', async () => {

@@ -19,7 +19,7 @@ test('a start that fails says why in the form, which keeps what was typed', asyn
   app.press('session.new');
   await app.sees('Task');
   app.type('look around').keys('ctrl-s');
-  await app.sees('what you typed is still in the form');
+  await app.sees('what you typed is still in the');
   await app.sees('ctrl-s start');
   await app.sees('exit code 3');
   await app.sees('look around');
