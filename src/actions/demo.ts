@@ -9,6 +9,7 @@ import type { SessionRecord } from '../store/schema.ts';
 import { openStore } from '../store/store.ts';
 import { createContext, type Env } from './context.ts';
 import { createSession } from './create/create-session.ts';
+import { guardAgainstAgents } from './guard.ts';
 import { entryFile } from './installation.ts';
 import { hostAlive } from './liveness.ts';
 import { stopAll, stopTargets } from './stop-all.ts';
@@ -27,7 +28,9 @@ export interface Demo {
  * {@link startDemoSessions}.
  */
 export async function createDemo(env: Env): Promise<Demo> {
-  const root = mkdtempSync(join(resolvePaths(env).tempDir, 'pitwall-demo-'));
+  const paths = resolvePaths(env);
+  guardAgainstAgents({ env, paths });
+  const root = mkdtempSync(join(paths.tempDir, 'pitwall-demo-'));
   try {
     return await fill(root, env);
   } catch (error) {
@@ -42,7 +45,7 @@ async function fill(root: string, env: Env): Promise<Demo> {
   mkdirSync(run, { mode: 0o700 });
   const own: Env = {
     ...env,
-    // The demo is a world of its own: it may also be tried from within an agent.
+    // The demo is a world of its own: its sessions belong to no agent that may manage and started it.
     PITWALL_SESSION: undefined,
     XDG_RUNTIME_DIR: run,
     XDG_CONFIG_HOME: join(root, 'config'),

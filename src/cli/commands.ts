@@ -157,7 +157,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'rm',
-    args: '[session]',
+    args: '<session>',
     summary: 'remove the worktree and archive the record',
     group: 'Start and end',
     load: () => import('./commands/rm.ts'),

@@ -98,7 +98,7 @@ Usage: pitwall                 the screen for this repository (-A: for all repos
 ${list.join('\n\n')}
 
 A session is named by its name, its id or the beginning of either (stop and rm take whole names only); inside its
-worktree it can be left out.
+worktree it can be left out where it stands in [brackets].
 Every list takes --json. "pitwall <command> --help" shows options and examples.
 
 Exit codes: 0 done · 1 failed · 2 wrong usage · 3 no such session · 4 refused by a safety check

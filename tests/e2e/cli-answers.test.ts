@@ -76,6 +76,7 @@ test('an agent may read, but not answer, start or remove', async () => {
   expect((await inside('ls')).code).toBe(0);
   expect((await inside('show', 'one')).code).toBe(0);
   expect((await inside('diff', 'one')).code).toBe(0);
+  expect((await inside('new', '--drafts')).code).toBe(0);
   for (const args of [
     ['approve', 'one'],
     ['deny', 'one'],
@@ -90,6 +91,7 @@ test('an agent may read, but not answer, start or remove', async () => {
     ['review', 'one', '--done'],
     ['config', 'trust'],
     ['doctor', '--fix'],
+    ['demo', '--no-screen'],
   ]) {
     const refused = await inside(...args);
     expect([args[0], refused.code]).toEqual([args[0], 4]);

@@ -91,10 +91,10 @@ async function runNew(io: Io, words: readonly string[], options: NewOptions): Pr
     throw new Failure(`--may takes "manage", not "${cleanLine(options.may, 30)}"`, { exit: 'usage' });
   }
   const ctx = await createContext({ cwd: io.cwd, env: io.env });
-  ctx.guard();
   for (const problem of ctx.problems) io.err(`pitwall: ${cleanLine(problem, 500)}\n`);
   const drafts = readDrafts(ctx.paths, ctx.repo.commonDir);
   if (options.drafts) return listDrafts(io, drafts);
+  ctx.guard();
   if (options.dropDraft) return dropNewest(io, ctx, drafts);
   const [kept] = drafts;
   const input = await gather(io, ctx, words, options, kept);
