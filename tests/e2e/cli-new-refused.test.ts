@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { until } from '../support/until.ts';
 import { sandbox } from './support/sandbox.ts';
 
 test('a task that is kept says which option is to be changed, and starts with that one', async () => {
@@ -25,6 +26,33 @@ test('a task that is kept says which option is to be changed, and starts with th
     const name = String(/^(\S+) started/.exec(again.out)?.[1]);
     await box.pitwall('rm', name, '--stop', '--delete-branch');
   }
+});
+
+test('a task that is too long for an argument is refused before anything is made, and kept', async () => {
+  const box = sandbox();
+  box.settings({
+    agents: {
+      echoer: { command: ['/bin/echo'], prompt: 'argument' },
+      typist: { command: ['/bin/cat'], prompt: 'type' },
+    },
+  });
+  // The most that the system takes, its NUL included, and one byte more.
+  const most = 32 * 4096 - 1;
+  const start = (agent: string, bytes: number) =>
+    box.run(['new', '-a', agent, '--name', agent], { input: 'x'.repeat(bytes) });
+  const refused = await start('echoer', most + 1);
+  expect(refused).toMatchObject({ code: 2, out: '' });
+  expect(refused.err).toContain('the task is too long: echoer takes it as an argument, of at most 128 KiB');
+  expect(refused.err).toContain('put it into a file that the worktree will hold');
+  expect(refused.err).toContain('pitwall new --draft --edit');
+  expect(box.repo.git('branch', '--list', 'pitwall/*')).toBe('');
+  expect(existsSync(`${box.repo.dir}.worktrees`)).toBe(false);
+  expect((await box.pitwall('new', '--drafts')).out).toContain('(echoer): the task is too long');
+
+  expect((await start('echoer', most)).code).toBe(0);
+  await until(async () => (await box.session('echoer')).status.value === 'exited', 'it has ended');
+  expect((await box.session('echoer')).exit).toMatchObject({ code: 0 });
+  expect((await start('typist', most + 1)).code).toBe(0);
 });
 
 test('no branch is ticked before it is made, and one that is taken back is said to be', async () => {

@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import { makeHookPlace } from '../hook-place.ts';
 import { namedAgents } from '../named-agents.ts';
 import { requireTrust, type TrustQuestion } from '../trusted.ts';
+import { tooLong } from './argument-limits.ts';
 import { blaming } from './field-at-fault.ts';
 
 export interface PreparedAgent {
@@ -35,18 +36,22 @@ export async function prepareAgent(ctx: Context, input: PrepareInput): Promise<P
   const program = await blaming('agent', () => requireProgram(ctx, adapter));
   const features = await probeFeatures(ctx, adapter, program);
   const settings = namedAgents(ctx.settings)[adapter.name];
+  const plainly = (worktree: string) => ({
+    prompt,
+    command: settings?.command,
+    args: settings?.args ?? [],
+    worktree,
+    uuid: randomUUID(),
+    features,
+    restate: input.restate ?? false,
+  });
+  await blaming('task', () => requireShortEnough(ctx, adapter, adapter.start(plainly(ctx.repo.root)).argv));
   return {
     adapter,
     plan(record, resume) {
       const off = adapter.hook && settings?.hooks === false;
       const start = {
-        prompt,
-        command: settings?.command,
-        args: settings?.args ?? [],
-        worktree: record.git.worktree,
-        uuid: randomUUID(),
-        features,
-        restate: input.restate ?? false,
+        ...plainly(record.git.worktree),
         ...(settings?.gitWritable && { writable: commitDirs(record.git.worktree) }),
         ...(adapter.hook && !off && { hooks: makeHookPlace(ctx, record) }),
       };
@@ -58,6 +63,20 @@ export async function prepareAgent(ctx: Context, input: PrepareInput): Promise<P
       return { ...plan, env: { ...plan.env, ...settings?.env }, ...(hooksOff && { hooksOff }) };
     },
   };
+}
+
+/** Before anything is made: an agent that takes its task as an argument cannot be started with one of any length. */
+function requireShortEnough(ctx: Context, { title }: Adapter, argv: readonly string[]): void {
+  const problem = tooLong(argv, ctx.env, process.platform);
+  if (!problem) return;
+  const kib = (bytes: number) => `${Math.floor(bytes / 1024)} KiB`;
+  throw new Failure(
+    `the task is too long: ${title} takes it as an argument, of at most ${kib(problem.most)}, and it has ${kib(problem.bytes)}`,
+    {
+      exit: 'usage',
+      hint: 'put it into a file that the worktree will hold, and let the task name that file',
+    },
+  );
 }
 
 /** The adapter of a name, or a sentence with the names there are. */
