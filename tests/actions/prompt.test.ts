@@ -31,6 +31,9 @@ test('a task without scope, verify or done-when warns in one sentence', () => {
   expect(taskWarnings(bare)).toEqual([
     'the task names no scope (--only), no verify command (--verify), no done-when (--done-when)',
   ]);
+  expect(taskWarnings({ ...bare, verify: 'x' }, 'fields')).toEqual([
+    'the task says nothing under Only touch, Done when',
+  ]);
   expect(taskWarnings({ ...bare, only: ['a'], verify: 'x', doneWhen: ['y'] })).toEqual([]);
 });
 

@@ -52,6 +52,8 @@ export interface CreateHooks {
   confirmTrust?: TrustQuestion;
   /** Tells, behind a failure, where the typed task is. Default: how the command line takes it up again. */
   keptWords?: (agent: string, atFault: Field | undefined) => string;
+  /** What the parts of a task are called. Default: as the command line does. */
+  words?: 'flags' | 'fields';
 }
 
 export interface CreateResult {
@@ -149,7 +151,7 @@ async function build(
   const queued = started.status.value === 'queued' ? `queued: ${started.status.reason}` : undefined;
   starting.done(queued ?? `${agent.adapter.title} started`);
   const told = plan.prompt !== 'none';
-  const advice = told ? taskWarnings(task) : prompt ? [untold(agent.adapter)] : [];
+  const advice = told ? taskWarnings(task, hooks.words) : prompt ? [untold(agent.adapter)] : [];
   return { record: started, warnings: ctx.problems.slice(before), advice };
 }
 

@@ -18,14 +18,17 @@ export function composePrompt(task: Task): string {
   return parts.filter(part => part !== '').join('\n\n');
 }
 
-/** What makes a task hard to review; shown, never blocking. */
-export function taskWarnings(task: Task): string[] {
+/** What makes a task hard to review; shown, never blocking. In the words of the command line, or of the form. */
+export function taskWarnings(task: Task, words: 'flags' | 'fields' = 'flags'): string[] {
   const missing = [
-    task.only.length === 0 && 'scope (--only)',
-    !task.verify && 'verify command (--verify)',
-    task.doneWhen.length === 0 && 'done-when (--done-when)',
-  ].filter(item => item !== false);
-  return missing.length > 0 ? [`the task names no ${missing.join(', no ')}`] : [];
+    { empty: task.only.length === 0, flag: 'scope (--only)', field: 'Only touch' },
+    { empty: !task.verify, flag: 'verify command (--verify)', field: 'Verify with' },
+    { empty: task.doneWhen.length === 0, flag: 'done-when (--done-when)', field: 'Done when' },
+  ].filter(({ empty }) => empty);
+  if (missing.length === 0) return [];
+  return words === 'flags'
+    ? [`the task names no ${missing.map(({ flag }) => flag).join(', no ')}`]
+    : [`the task says nothing under ${missing.map(({ field }) => field).join(', ')}`];
 }
 
 function bullets(items: readonly string[]): string {

@@ -93,12 +93,13 @@ function valueLines(
       active,
       width,
     );
-  if (field === 'restate') {
-    const text = form.restate ? 'yes: it plans, restates and waits before any edit' : 'no';
-    return [
-      [span(text, form.restate ? 'text' : 'grey'), ...(active ? [span('   space changes', 'faint')] : [])],
-    ];
-  }
+  if (field === 'restate')
+    return choices(
+      [no, restates].map(name => ({ name, found: true })),
+      form.restate ? restates : no,
+      active,
+      width,
+    );
   if (!isTextField(field)) return [[]];
   const maxRows = isMultiLine(field) ? Math.max(3, Math.floor(height / 4)) : 1;
   const rows = fieldRows(form.text[field], width, { active, maxRows, hint: fieldHints[field] });
@@ -106,6 +107,9 @@ function valueLines(
   const least = field === 'task' && height > 20 ? 3 : 1;
   return [...rows, ...Array.from({ length: Math.max(0, least - rows.length) }, () => [])];
 }
+
+const no = 'no';
+const restates = 'yes: it tells its plan and waits';
 
 /** Everything there is to choose from, over as many rows as it takes. */
 function choices(

@@ -75,8 +75,10 @@ function entryLines(entry: HelpEntry, current: boolean, reason: string | undefin
   const rows: Span[][] = help.map(text => [text]);
   if (reason) {
     const last = rows.at(-1) ?? [];
-    if (spansWidth(last) + 2 + cellWidth(reason) <= room) last.push(span(`  ${reason}`, 'faint'));
-    else rows.push(...wrapCells(reason, room).map(text => [span(text, 'faint')]));
+    // Without colours the brackets alone tell it from what the key does.
+    const why = `(${reason})`;
+    if (spansWidth(last) + 2 + cellWidth(why) <= room) last.push(span(`  ${why}`, 'faint'));
+    else rows.push(...wrapCells(why, room).map(text => [span(text, 'faint')]));
   }
   const mark = current ? span('▌', 'accent') : span(' ');
   const keys = (text: string) => span(text, reason ? 'faint' : 'accent', reason ? {} : { bold: true });

@@ -15,7 +15,7 @@ export type KeyContext =
   | 'log';
 
 /** Section of the list of all keys. */
-export type KeyGroup = 'Local' | 'Global' | 'Navigation';
+export type KeyGroup = 'Local' | 'Global' | 'Navigation' | 'Timeline';
 
 /**
  * One key with everything that is said about it: feeds dispatch, key bar, help, docs/keys.md and tests. What it runs is

@@ -8,7 +8,7 @@ export const timelineKeys: readonly KeyBinding[] = [
     context: ['entries'],
     label: 'details',
     help: 'Show all that is known about the selected entry',
-    group: 'Local',
+    group: 'Timeline',
     bar: 10,
   },
   {
@@ -17,7 +17,7 @@ export const timelineKeys: readonly KeyBinding[] = [
     context: ['entries'],
     label: 'fold',
     help: 'Fold the turn of the selected entry, or open it again',
-    group: 'Local',
+    group: 'Timeline',
     bar: 15,
   },
   {
@@ -26,7 +26,7 @@ export const timelineKeys: readonly KeyBinding[] = [
     context: ['timeline', 'entries'],
     label: 'fold all',
     help: 'Fold all turns of the timeline, or open them all again',
-    group: 'Local',
+    group: 'Timeline',
     bar: 16,
   },
   {
@@ -35,7 +35,7 @@ export const timelineKeys: readonly KeyBinding[] = [
     context: ['entries'],
     label: 'find',
     help: 'Show only entries that hold a text',
-    group: 'Local',
+    group: 'Timeline',
     bar: 17,
   },
   {
@@ -44,7 +44,7 @@ export const timelineKeys: readonly KeyBinding[] = [
     context: ['timeline', 'entries'],
     label: 'kind…',
     help: 'Show only one kind of entry: commands, tests, edits, trouble',
-    group: 'Local',
+    group: 'Timeline',
     bar: 18,
   },
   {
@@ -53,7 +53,7 @@ export const timelineKeys: readonly KeyBinding[] = [
     context: ['entries'],
     label: 'down',
     help: 'Next entry; in its details one line down',
-    group: 'Navigation',
+    group: 'Timeline',
   },
   {
     id: 'timeline.up',
@@ -61,7 +61,7 @@ export const timelineKeys: readonly KeyBinding[] = [
     context: ['entries'],
     label: 'up',
     help: 'Previous entry; in its details one line up',
-    group: 'Navigation',
+    group: 'Timeline',
   },
   {
     id: 'timeline.top',
@@ -69,7 +69,7 @@ export const timelineKeys: readonly KeyBinding[] = [
     context: ['entries'],
     label: 'first',
     help: 'First entry of the timeline',
-    group: 'Navigation',
+    group: 'Timeline',
   },
   {
     id: 'timeline.bottom',
@@ -77,6 +77,6 @@ export const timelineKeys: readonly KeyBinding[] = [
     context: ['entries'],
     label: 'last',
     help: 'Last entry of the timeline',
-    group: 'Navigation',
+    group: 'Timeline',
   },
 ];

@@ -41,6 +41,7 @@ export async function createFromForm(
       onStep,
       signal: hooks.signal,
       confirmTrust: hooks.confirmTrust,
+      words: 'fields',
       keptWords: () => 'what you typed is still in the form',
     },
   );

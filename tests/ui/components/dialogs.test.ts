@@ -115,6 +115,13 @@ describe('the form', () => {
     expect(text).toContain('● claude  ○ codex (missing)');
   });
 
+  it('says what there is to choose before the plan', () => {
+    const row = (restate: boolean, cols: number) =>
+      open({ kind: 'form' }, cols, 40, { form: { ...emptyForm('claude'), restate } }).text.join('\n');
+    expect(row(false, 120)).toMatch(/Restate first +● no {2}○ yes: it tells its plan and waits/);
+    expect(row(true, 40)).toMatch(/○ no[ │]+\n[│ ]+● yes: it tells its plan and waits/);
+  });
+
   it('says that a shell is not sent its task', () => {
     const form = setFormText(emptyForm('shell'), 'task', 'try the login by hand');
     const text = open({ kind: 'form' }, 120, 40, { form }).text.join('\n');
@@ -163,7 +170,7 @@ describe('the palette', () => {
     const rows = text.join('\n');
     expect(rows.indexOf('thing number 0')).toBeLessThan(rows.indexOf('thing number 2'));
     const last = open({ ...paletteModal, at: 39 } as Modal, 80, 24).text;
-    expect(last.find(row => row.includes('▌'))).toMatch(/thing number 1 {2}not now/);
+    expect(last.find(row => row.includes('▌'))).toMatch(/thing number 1 {2}\(not now\)/);
   });
 });
 

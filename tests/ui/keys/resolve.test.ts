@@ -115,7 +115,7 @@ test('help is found by words, by a key, and fuzzily', () => {
   expect(keys.helpEntries('rena')).toEqual([]);
   expect(keys.helpEntries('pgup')[0]?.id).toBe('pane.page-up');
   const groups = keys.helpEntries().map(({ group }) => group);
-  expect([...new Set(groups)]).toEqual(['Local', 'Global', 'Navigation']);
+  expect([...new Set(groups)]).toEqual(['Local', 'Global', 'Navigation', 'Timeline']);
 });
 
 test('a key id that is not there leads to the nearest one, with its group or without', () => {
@@ -127,4 +127,15 @@ test('a key id that is not there leads to the nearest one, with its group or wit
   expect(problems('frobnicate')).toContain(
     'keys.frobnicate: there is no command of this name; ? shows them all',
   );
+});
+
+test('under one heading of the help every key is told once', () => {
+  const entries = resolveKeys().helpEntries();
+  for (const group of new Set(entries.map(entry => entry.group))) {
+    const keys = entries.filter(entry => entry.group === group).flatMap(entry => entry.keys.split(' '));
+    expect(
+      keys.filter((key, i) => keys.indexOf(key) !== i),
+      group,
+    ).toEqual([]);
+  }
 });

@@ -21,6 +21,7 @@ const keyTable: Record<string, string> = {
   j: 'list.down',
   r: 'session.reply',
   enter: 'pane.focus',
+  R: 'app.refresh',
   z: 'session.attach',
   X: 'session.stop',
   D: 'session.remove',
@@ -300,6 +301,12 @@ it('the key that would take the mark of a review back is not called reviewed', (
     currentLabel(setUp([{ name: 'a', group, review, size: [1, 1, 1] }]).app, 'session.reviewed');
   expect(label('ready', 'ready')).toBeUndefined();
   expect(label('done', 'reviewed')).toBe('not reviewed');
+});
+
+it('reading again says that it did', () => {
+  const t = setUp([asks]);
+  t.press('R');
+  expect(t.state().toast?.text).toBe('read again');
 });
 
 it('the log of commands is moved sideways as other panes are', () => {

@@ -53,7 +53,12 @@ export const movingCommands: Readonly<Record<string, Command>> = {
   'pane.previous': { run: app => app.pane.jump(-1), disabled: needsSession },
   'pane.right': { run: app => app.pane.shift(1), disabled: needsSession },
   'pane.left': { run: app => app.pane.shift(-1), disabled: needsSession },
-  'app.refresh': { run: app => app.pane.refresh() },
+  'app.refresh': {
+    run: app => {
+      app.pane.refresh();
+      app.toast('read again');
+    },
+  },
   'app.help': { run: app => app.state.update(state => pushModal(state, helpModal)) },
   'app.palette': { run: app => app.state.update(state => pushModal(state, paletteModal)) },
   'app.log': { run: app => app.state.update(state => pushModal(state, { kind: 'log' })) },
