@@ -146,7 +146,8 @@ function problemLines(form: FormDraft, width: number): Span[][] {
   if (form.problem !== null) return wrap(cleanLine(form.problem), width).map(text => [span(text, 'red')]);
   const warnings = toldNothing(form) ? [] : formWarnings(formValues(form));
   if (warnings.length === 0 || formValues(form).task === '') return [];
-  return [[], [span(`hard to review: ${warnings.join(', ')}`, 'amber')]];
+  const lines = wrap(`hard to review: ${warnings.join(', ')}`, width);
+  return [[], ...lines.map(text => [span(text, 'amber')])];
 }
 
 /** What the agent is told, below the fields, when there is room for it. */

@@ -39,9 +39,10 @@ This file is made from the key table (\`src/ui/keys/table.ts\`) with
 `;
 
 function line(binding: KeyBinding): string {
+  // A command without a key is found in the palette.
   const keys = showKeys(binding)
     .split(' ')
-    .map(key => `\`${key}\``)
+    .map(key => (key === '' ? '`:`' : `\`${key}\``))
     .join(' ');
   return `| ${keys} | ${binding.help.replaceAll('|', '\\|')} | ${binding.fixed ? '' : `\`${binding.id}\``} |`;
 }

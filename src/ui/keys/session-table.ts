@@ -94,6 +94,14 @@ export const sessionKeys: readonly KeyBinding[] = [
     bar: 75,
   },
   {
+    id: 'session.resume-all',
+    keys: [],
+    context: ['list'],
+    label: 'resume all lost',
+    help: 'Start the agents of all lost sessions again, as after a reboot',
+    group: 'Local',
+  },
+  {
     id: 'session.stop',
     keys: ['X'],
     context: ['list'],

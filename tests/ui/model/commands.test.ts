@@ -22,6 +22,7 @@ const keyTable: Record<string, string> = {
   r: 'session.reply',
   enter: 'pane.focus',
   R: 'app.refresh',
+  u: 'session.resume',
   z: 'session.attach',
   X: 'session.stop',
   D: 'session.remove',
@@ -303,6 +304,40 @@ it('the key that would take the mark of a review back is not called reviewed', (
   expect(label('done', 'reviewed')).toBe('not reviewed');
 });
 
+describe('resuming after a reboot', () => {
+  const lost = (name: string): ViewInput => ({ name, group: 'stopped', status: { value: 'lost' } });
+
+  it('takes those that are still lost when the menu is answered', async () => {
+    const t = setUp([lost('a'), lost('b'), lost('c')]);
+    t.press('u');
+    expect(t.state().modals).toMatchObject([{ title: 'Resume' }]);
+    const back = view({ name: 'b', group: 'working' });
+    t.set({ sessions: t.state().sessions.map(one => (one.id === back.id ? back : one)) });
+    t.press('a');
+    await until(() => t.calls.length === 2, 'both to be resumed');
+    expect(t.calls.map(call => call[1])).toEqual(['01a', '01c']);
+  });
+
+  it('says so when nothing is lost any more', () => {
+    const t = setUp([lost('a'), lost('b')]);
+    for (const key of ['a', 'u']) {
+      t.set({ sessions: [view(lost('a')), view(lost('b'))] });
+      t.press('u');
+      t.set({ sessions: ['a', 'b'].map(name => view({ name, group: 'working' })) });
+      t.press(key);
+      expect(t.state().toast?.text).toMatch(/no session is lost any more|its agent runs already/);
+    }
+    expect(t.calls).toEqual([]);
+  });
+
+  it('is a command of its own, without a question', async () => {
+    const t = setUp([{ name: 'w', group: 'working' }, lost('a'), lost('b')]);
+    dispatch(t.app, 'session.resume-all');
+    await until(() => t.calls.length === 2, 'both to be resumed');
+    expect(disabledReason(setUp([]).app, 'session.resume-all')).toBe('no session is lost');
+  });
+});
+
 it('reading again says that it did', () => {
   const t = setUp([asks]);
   t.press('R');
@@ -338,6 +373,8 @@ describe('menus', () => {
     const t = setUp([{ name: 'w', group: 'working' }]);
     t.press('X', 'q');
     expect(t.calls).toEqual([['stop', '01w', 'quit']]);
+    // It takes a while.
+    expect(t.state().toast?.text).toBe('w: asked to quit…');
     expect(t.state().modals).toEqual([]);
   });
 
@@ -436,6 +473,7 @@ describe('menus', () => {
       ],
     });
     t.press('b');
+    expect(t.state().toast?.text).toBe('a: asked to quit…');
     expect(t.calls.at(-1)).toEqual([
       'remove',
       '01a',

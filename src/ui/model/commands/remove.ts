@@ -45,6 +45,7 @@ function items(app: App, view: SessionView, preview: RemovalPreview): MenuItem[]
   const changes = preview.uncommitted + preview.untracked;
   const remove = (how: Omit<RemoveInput, 'session'>) => () =>
     app.attempt(async () => {
+      app.toast(`${name}: ${preview.running ? 'asked to quit…' : 'being removed…'}`);
       const { kept } = await app.effects.remove(view, how);
       const undo = kept.length > 0 ? `; pitwall restore ${name} brings it back` : '';
       app.toast(`${name} removed${undo}`);

@@ -1,11 +1,12 @@
 import type { App, Command } from '../app.ts';
 import { areas } from '../areas.ts';
-import { type Modal, menuModal, pushModal } from '../modals.ts';
+import { type Modal, pushModal } from '../modals.ts';
 import { selectedView } from '../selection.ts';
 import type { SessionView } from '../session-view.ts';
 import type { UiState } from '../state.ts';
 import { needsLive, needsSession, needsWritable, withSelected } from './lookup.ts';
 import { removeMenu } from './remove.ts';
+import { lostViews, resume, resumeAllLost } from './resume.ts';
 import { busyViews, isQueued, stopMenu } from './stop-menu.ts';
 
 /** What acts on the selected session and outlives the screen. */
@@ -61,6 +62,10 @@ export const sessionCommands: Readonly<Record<string, Command>> = {
       needsWritable(app) ?? (selectedView(app.state.get())?.live ? 'its agent is running' : undefined),
     label: app => (isQueued(app) ? 'start now' : undefined),
   },
+  'session.resume-all': {
+    run: app => resumeAllLost(app),
+    disabled: app => (lostViews(app).length > 0 ? undefined : 'no session is lost'),
+  },
   'session.remove': {
     run: app => withSelected(app, view => removeMenu(app, view)),
     disabled: needsWritable,
@@ -113,39 +118,6 @@ function nothingToReview(app: App): string | undefined {
   if (view?.review === 'merged' || view?.review === 'dropped') return `it is ${view.review}`;
   return view?.record.size?.files ? undefined : 'it has changed nothing';
 }
-
-function resume(app: App, view: SessionView): void {
-  const lost = app.state.get().sessions.filter(one => one.status.value === 'lost' && one.id !== view.id);
-  const start = (views: readonly SessionView[]) =>
-    app.attempt(async () => {
-      for (const one of views) {
-        // A person who resumes a queued session means now.
-        const how = await app.effects.resume(one, one.status.value === 'queued');
-        app.toast(`${one.record.name}: ${resumed[how]}`);
-      }
-    });
-  // After a reboot every session is lost: one question instead of one key for each.
-  if (view.status.value !== 'lost' || lost.length === 0) {
-    start([view]);
-    return;
-  }
-  const all = [view, ...lost];
-  app.state.update(state =>
-    pushModal(
-      state,
-      menuModal('Resume', [
-        { key: 'u', label: `resume ${view.record.name}`, run: () => start([view]) },
-        { key: 'a', label: `resume all ${all.length} lost sessions`, run: () => start(all) },
-      ]),
-    ),
-  );
-}
-
-const resumed = {
-  anew: 'started anew in its worktree',
-  conversation: 'its conversation goes on',
-  queued: 'queued, as many agents work as may',
-} as const;
 
 /** A person may have changed files there: nothing but a look at the worktree tells. */
 function thenRefresh(app: App, work: () => Promise<void>): void {

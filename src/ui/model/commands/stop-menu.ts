@@ -20,8 +20,9 @@ const queuedViews = (app: App): SessionView[] =>
 /** What ends a turn, an agent, or what waits for one; and the turns of all at once. */
 export function stopMenu(app: App, view: SessionView) {
   const { name } = view.record;
-  const stop = (how: 'interrupt' | 'quit' | 'kill', done: string) => () =>
+  const stop = (how: 'interrupt' | 'quit' | 'kill', done: string, begun?: string) => () =>
     app.attempt(async () => {
+      if (begun) app.toast(`${name}: ${begun}`);
       await app.effects.stop(view, how);
       app.toast(`${name}: ${done}`);
     });
@@ -40,7 +41,8 @@ export function stopMenu(app: App, view: SessionView) {
       label: 'ask it to quit',
       detail: 'its own quit first, then signals; worktree, branch and record stay',
       disabled: notRunning,
-      run: stop('quit', 'stopped'),
+      // An agent takes its seconds to leave.
+      run: stop('quit', 'stopped', 'asked to quit…'),
     },
     {
       // Not `k`: in every list that moves up.
@@ -48,7 +50,7 @@ export function stopMenu(app: App, view: SessionView) {
       label: 'kill it now',
       detail: 'every process in its terminal ends at once; worktree, branch and record stay',
       disabled: notRunning,
-      run: stop('kill', 'killed'),
+      run: stop('kill', 'killed', 'being killed…'),
     },
   ];
   const queued: MenuItem[] = [
