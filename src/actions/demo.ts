@@ -101,7 +101,8 @@ export async function endDemo(demo: Demo, options: { keep?: boolean } = {}): Pro
 
 async function stopSessions(demo: Demo): Promise<void> {
   const ctx = await createContext({ cwd: demo.repository, env: demo.env });
-  await stopAll(ctx, stopTargets(ctx.store.listSync().records, 'kill'), 'kill');
+  // Killed, they would say so in their rows for as long as the demo is kept.
+  await stopAll(ctx, stopTargets(ctx.store.listSync().records, 'quit'), 'quit');
 }
 
 function demoSettings(): object {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -45,6 +46,13 @@ test('a kept demo stays with its sessions stopped, not lost', async () => {
   const { sessions } = JSON.parse(listed.out) as { sessions: SessionJson[] };
   expect(sessions.length).toBeGreaterThan(0);
   expect(sessions.filter(({ status }) => status.value !== 'exited')).toEqual([]);
+  expect(sessions.filter(({ status }) => status.reason.includes('SIGKILL'))).toEqual([]);
+
+  // The line that it leaves behind works as it stands, in a shell that knows no pitwall.
+  const text = demo.text().replaceAll('\n', '');
+  const line = /look at it with: (cd .*?) *u starts an agent/.exec(text)?.[1];
+  const resume = `${line} resume fix-login && ${line} stop fix-login --kill`;
+  expect(execFileSync('/bin/sh', ['-c', resume], { env: box.env, encoding: 'utf8' })).toMatch(/fix-login/);
 });
 
 test('a demo without a screen starts four real sessions in a scratch place of its own', async () => {

@@ -1,5 +1,9 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
+import { quote } from 'shell-quote';
+import { findProgram } from '../../actions/agent-program.ts';
 import { createDemo, type Demo, endDemo, startDemoSessions } from '../../actions/demo.ts';
+import { packageRoot } from '../../actions/installation.ts';
 import { describeError, Failure } from '../../lib/errors.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { examples } from '../examples.ts';
@@ -54,7 +58,7 @@ async function runDemo(io: Io, options: DemoOptions): Promise<void> {
     if (problem)
       io.err(`pitwall: a session of the demo did not start: ${cleanLine(describeError(problem), 500)}\n`);
   }
-  io.out(options.keep ? `the demo is kept in ${demo.root}; its agents were stopped\n` : farewell);
+  io.out(options.keep ? howToComeBack(demo) : farewell);
 }
 
 const farewell = `The demo's agents were stopped and its repository is removed.
@@ -83,10 +87,25 @@ async function untilSignal<T>(stop: AbortController, work: () => Promise<T>): Pr
   }
 }
 
-function howToGoOn({ root, repository, env }: Demo): string {
+function howToGoOn(demo: Demo): string {
+  return `the demo runs in ${demo.repository}
+look at it with: ${inDemo(demo)}
+end it the same way with: pitwall stop --all -y, then remove ${demo.root}`;
+}
+
+function howToComeBack(demo: Demo): string {
+  return `the demo is kept in ${demo.root}; its agents were stopped
+look at it with: ${inDemo(demo)}
+u starts an agent again, but only so: the scripted agents are known to the demo's own settings alone
+`;
+}
+
+/** The screen of the demo, as a line for a shell. From a checkout pitwall is not on PATH. */
+function inDemo({ repository, env }: Demo): string {
   const names = ['XDG_RUNTIME_DIR', 'XDG_CONFIG_HOME', 'XDG_STATE_HOME', 'XDG_CACHE_HOME'];
-  const settings = names.map(name => `${name}=${env[name]}`).join(' ');
-  return `the demo runs in ${repository}
-look at it with: cd ${repository} && ${settings} pitwall
-end it the same way with: pitwall stop --all -y, then remove ${root}`;
+  const settings = names.map(name => `${name}=${quote([env[name] ?? ''])}`).join(' ');
+  const program = findProgram('pitwall', env, repository)
+    ? 'pitwall'
+    : quote([process.execPath, join(packageRoot(), 'bin', 'pitwall.js')]);
+  return `cd ${quote([repository])} && ${settings} ${program}`;
 }

@@ -58,6 +58,9 @@ function listed(
   return { lines, at };
 }
 
+/** Stands where a command has no key, so that its words do not look like more of the one above. */
+const noKey = '–';
+
 /** Keys stand in a column of this width: the longest are `shift-tab` and `pgup pgdn`. */
 const keyWidth = 12;
 
@@ -84,9 +87,9 @@ function entryLines(entry: HelpEntry, current: boolean, reason: string | undefin
   const keys = (text: string) => span(text, reason ? 'faint' : 'accent', reason ? {} : { bold: true });
   const beside = rows.map((text, i) => [
     mark,
-    keys((i === 0 && !below ? entry.keys : '').padEnd(column)),
+    keys((i === 0 && !below ? entry.keys || noKey : '').padEnd(column)),
     span(' '),
     ...text,
   ]);
-  return below ? [[mark, keys(entry.keys)], ...beside] : beside;
+  return below ? [[mark, keys(entry.keys || noKey)], ...beside] : beside;
 }
