@@ -57,8 +57,9 @@ function send(app: App, modal: Extract<Modal, { kind: 'reply' }>): void {
       return app.toast(`${modal.name}: ${receipt.why ?? 'not sent'}`, 'error');
     app.state.update(state => dropReply(state, modal.session));
     const unsure = receipt.receipt === 'unconfirmed';
+    const how = modal.deny ? 'denied, and told why' : receipt.receipt;
     app.toast(
-      `${modal.name}: ${unsure ? 'sent, not confirmed yet' : receipt.receipt}`,
+      `${modal.name}: ${unsure ? 'sent, not confirmed yet' : how}`,
       unsure ? 'error' : 'note',
     );
   });
