@@ -24,6 +24,8 @@ export function reviewLines(view: SessionView, width: number, reviewKey: string)
       span(`${indent}${part}`, 'grey'),
     ]);
   if (changed(view)) {
+    // First, for a screen that has no room for all of it.
+    lines.push(...grey('  ', whatTheKeyDoes(view, reviewKey)));
     lines.push([], [span('  What pitwall found', 'grey', { bold: true })]);
     for (const line of checklist(view.record)) {
       const [first = '', ...more] = wrap(line.title, Math.max(10, width - 5));
@@ -31,7 +33,6 @@ export function reviewLines(view: SessionView, width: number, reviewKey: string)
       lines.push(...more.map(text => [span(`    ${text}`, 'text')]));
       lines.push(...grey('    ', line.evidence));
     }
-    lines.push([], ...grey('  ', whatTheKeyDoes(view, reviewKey)));
   }
   return lines;
 }
@@ -41,15 +42,16 @@ function changed({ record }: SessionView): boolean {
 }
 
 function whatTheKeyDoes({ review }: SessionView, key: string): string {
-  if (review === 'merged' || review === 'dropped') return `It is ${review}.`;
-  if (review === 'reviewed') return `${key} takes your mark back.`;
-  return `${key} marks exactly this state reviewed. Where there is a ? or a ×, look yourself; nothing is ticked here.`;
+  if (review === 'merged' || review === 'dropped') return `it is ${review}`;
+  if (review === 'reviewed') return `${key} takes the mark back`;
+  return `${key} marks exactly this state reviewed; look yourself where there is a ? or a ×`;
 }
 
 function stateWords(view: SessionView): string {
   if (view.review === 'ready') return 'ready for review';
   if (view.review !== 'none') return view.review;
   if (!changed(view)) return 'nothing to review';
+  if (!view.live) return `not ready: it is ${view.status.value}`;
   return view.group === 'needs-input' ? 'not ready: its agent asks' : 'not ready: its agent is at work';
 }
 

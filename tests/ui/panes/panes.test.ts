@@ -148,7 +148,7 @@ describe('panes of text', () => {
     expect(lines.filter(line => /^\d/.test(line))).toEqual([]);
     expect(lines.join(' ')).toContain('m marks exactly this state reviewed');
     const done = createReviewPane({ ...session, review: 'reviewed' }, 'm');
-    expect(done.rows(78, 30).join('\n')).toContain('m takes your mark back');
+    expect(done.rows(78, 30).join('\n')).toContain('m takes the mark back');
   });
 
   it('the review shows what it found while the agent still works, and nothing when nothing has changed', () => {
@@ -156,6 +156,10 @@ describe('panes of text', () => {
     const asks = text({ ...session, review: 'none', group: 'needs-input' });
     expect(asks).toContain('not ready: its agent asks');
     expect(asks).toContain('outside: .github/ci.yml');
+    const lost = { ...session.status, value: 'lost' as const };
+    expect(text({ ...session, review: 'none', live: false, status: lost })).toContain(
+      'not ready: it is lost',
+    );
     const untouched = text({ ...session, review: 'none', record: { ...session.record, size: null } });
     expect(untouched).toContain('nothing to review');
     expect(untouched).not.toContain('What pitwall found');
