@@ -58,9 +58,6 @@ function send(app: App, modal: Extract<Modal, { kind: 'reply' }>): void {
     app.state.update(state => dropReply(state, modal.session));
     const unsure = receipt.receipt === 'unconfirmed';
     const how = modal.deny ? 'denied, and told why' : receipt.receipt;
-    app.toast(
-      `${modal.name}: ${unsure ? 'sent, not confirmed yet' : how}`,
-      unsure ? 'error' : 'note',
-    );
+    app.toast(`${modal.name}: ${unsure ? 'sent, not confirmed yet' : how}`, unsure ? 'error' : 'note');
   });
 }

@@ -69,7 +69,7 @@ function answer(app: App, chord: string, how: How): void {
     return;
   }
   if (typeof how === 'object' && !question.options.some(({ n }) => n === how.option)) {
-    app.toast(`there is no option ${how.option}`);
+    app.toast(`${view.record.name}: there is no option ${how.option}`);
     return;
   }
   const { name } = view.record;
