@@ -53,9 +53,17 @@ function blank(shape: Shape): unknown {
   return shape.type === 'number' || shape.type === 'integer' ? 0 : shape.type === 'boolean' ? false : '';
 }
 
+/** Enough to see whether one field is wrong or nearly all. */
+const pathsShown = 3;
+
 function sentence(mismatches: readonly Mismatch[]): string {
-  return mismatches
-    .slice(0, 3)
-    .map(({ path, expected, found }) => `${path || 'the record'}: expected ${expected}, found ${found}`)
-    .join(', ');
+  const [first] = mismatches;
+  if (first === undefined) return '';
+  const same = mismatches.filter(
+    ({ expected, found }) => expected === first.expected && found === first.found,
+  );
+  const paths = same.slice(0, pathsShown).map(({ path }) => path || 'the record');
+  const others = mismatches.length - paths.length;
+  const more = others > 0 ? `; ${others} more like it or otherwise wrong` : '';
+  return `${paths.join(', ')}: expected ${first.expected}, found ${first.found}${more}`;
 }

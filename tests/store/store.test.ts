@@ -146,7 +146,7 @@ test('a damaged record without a backup does not hide the others', async () => {
   const { records, problems } = store.listSync();
   expect(records.map(({ name }) => name)).toEqual(['good']);
   expect(problems[0]).toMatch(
-    /session .* is damaged \(id: expected a text, found nothing, .*\) and has no backup/,
+    /session .* is damaged \(id, name, repo: expected a text, found nothing; \d+ more .*\) and has no backup/,
   );
   await expect(store.read(bad.id)).rejects.toThrow('is damaged');
 });
