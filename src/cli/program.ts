@@ -61,11 +61,17 @@ function usageFailure(error: CommanderError, { name }: CommandEntry, command: Co
     : valueless
       ? `${valueless} needs a value`
       : sentence.replaceAll("'", '"');
-  return new Failure(plain, {
-    exit: 'usage',
-    hint: near ? `did you mean ${near}? ${help}` : help,
-  });
+  const dashes = error.code === 'commander.unknownOption' && takesText.has(name);
+  const hints = [
+    near && `did you mean ${near}?`,
+    dashes && `a text that begins with a dash goes behind --: pitwall ${name} … -- TEXT;`,
+    help,
+  ];
+  return new Failure(plain, { exit: 'usage', hint: hints.filter(Boolean).join(' ') });
 }
+
+/** Commands whose last argument is what a person wrote. */
+const takesText = new Set(['new', 'send']);
 
 /** `pitwall show takes one argument, and "b" is one more`, for what commander counts only. */
 function tooMany(name: string, { args, registeredArguments }: Command): Failure {

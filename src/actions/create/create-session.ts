@@ -1,17 +1,19 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Adapter } from '../../agents/adapters/types.ts';
 import { copyIncluded } from '../../git/worktree-include.ts';
 import { counted } from '../../lib/counted.ts';
 import { describeError, Failure } from '../../lib/errors.ts';
 import { explainErrno } from '../../lib/system-error.ts';
 import type { SessionRecord } from '../../store/schema.ts';
+import { cleanLine } from '../../term/clean.ts';
 import { sessionEnvironment } from '../agent-env.ts';
 import type { Context } from '../context.ts';
 import { launchOrQueue } from '../queue/launch-or-queue.ts';
 import { requireTrust, type TrustQuestion } from '../trusted.ts';
 import { claimPlace } from './claim-place.ts';
 import { dropDraft, saveDraft } from './drafts.ts';
-import { draftWords, type Field, fieldAtFault } from './field-at-fault.ts';
+import { blaming, draftWords, type Field, fieldAtFault } from './field-at-fault.ts';
 import { prepareAgent } from './prepare-agent.ts';
 import { composePrompt, taskWarnings } from './prompt.ts';
 import { createRollback, type Rollback } from './rollback.ts';
@@ -122,6 +124,7 @@ async function build(
     restate: input.restate ?? false,
   };
   const prompt = input.prompt ?? composePrompt({ ...task, verify: input.verify ?? '' });
+  await blaming('plan', () => requirePlan(ctx, input.plan));
   const agent = await prepareAgent(ctx, {
     name: input.agent ?? ctx.settings.agents.default,
     prompt,
@@ -153,6 +156,16 @@ async function build(
   const told = plan.prompt !== 'none';
   const advice = told ? taskWarnings(task, hooks.words) : prompt ? [untold(agent.adapter)] : [];
   return { record: started, warnings: ctx.problems.slice(before), advice };
+}
+
+/** A plan is a file as it is named from here or from the repository's root, or an address. */
+function requirePlan(ctx: Context, plan: string | undefined): void {
+  if (plan === undefined || /^\w+:\/\//.test(plan)) return;
+  if ([ctx.cwd, ctx.repo.root].some(dir => existsSync(resolve(dir, plan)))) return;
+  throw new Failure(`there is no plan file ${cleanLine(plan, 200)}`, {
+    exit: 'usage',
+    hint: 'name it from here or from the root of the repository',
+  });
 }
 
 /** A shell does what it is typed, and a sentence is no command. */
