@@ -23,11 +23,13 @@ export async function withHost<T>(
 export async function openHost(record: SessionRecord): Promise<HostConnection> {
   if (record.status.value === 'queued') {
     throw new Failure(`${record.name} is queued: ${record.status.reason}`, {
+      exit: 'refused',
       hint: `pitwall resume ${record.name} --now starts it all the same`,
     });
   }
   if (!record.host || !hostAlive(record) || record.status.value === 'exited') {
     throw new Failure(`the agent of ${record.name} does not run`, {
+      exit: 'refused',
       hint: `start it again with: pitwall resume ${record.name}`,
     });
   }

@@ -35,5 +35,5 @@ test('an agent that does not run cannot be attached to', async () => {
   await box.pitwall('stop', 'one', '--kill');
   const attached = phone(box, 'attach', 'one');
   await attached.shows('pitwall resume one');
-  expect(await attached.ended()).toEqual({ exit: 1 });
+  expect(await attached.ended()).toEqual({ exit: 4 });
 });

@@ -25,6 +25,7 @@ export async function runAttach(io: Io, ref: string | undefined): Promise<void> 
   ctx.guard();
   if (!record.host || !isRunning(record)) {
     throw new Failure(`the agent of ${record.name} does not run`, {
+      exit: 'refused',
       hint: `pitwall resume ${record.name} starts it`,
     });
   }

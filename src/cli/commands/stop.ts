@@ -64,7 +64,8 @@ async function stopEvery(io: Io, options: StopOptions): Promise<void> {
   if (targets.length === 0) return io.out(how === 'interrupt' ? 'no agent works\n' : 'no agent runs\n');
   if (!options.yes) {
     const what = describeTargets(targets, verbs[how]);
-    if (!io.stdinTty) throw new Failure(`this would ${what}`, { exit: 'refused', hint: 'add --yes' });
+    if (!io.stdinTty)
+      throw new Failure(`without --yes nothing is stopped: this would ${what}`, { exit: 'refused' });
     const question = `${what[0]?.toUpperCase()}${what.slice(1)}?`;
     if (!(await confirm(io, question))) return io.out('nothing was stopped\n');
   }
@@ -75,11 +76,17 @@ async function stopEvery(io: Io, options: StopOptions): Promise<void> {
   if (failed.length > 0) io.setExit(exitCodes.failed);
 }
 
+/** A question stays a line of a terminal. */
+const namesShown = 6;
+
 /** `stop 2 agents (one, two) and not start 1 that is queued (three)` */
 function describeTargets(targets: readonly SessionRecord[], verb: string): string {
   const queued = targets.filter(({ status }) => status.value === 'queued');
   const running = targets.filter(one => !queued.includes(one));
-  const names = (some: readonly SessionRecord[]) => some.map(({ name }) => name).join(', ');
+  const names = (some: readonly SessionRecord[]) => {
+    const shown = some.slice(0, namesShown).map(({ name }) => name);
+    return [...shown, ...(some.length > namesShown ? [`${some.length - namesShown} more`] : [])].join(', ');
+  };
   const agents = counted(running.length, 'agent');
   const are = counted(queued.length, 'that is queued', 'that are queued');
   const parts = [
