@@ -33,7 +33,10 @@ export function define(command: Command, io: Io): void {
 async function printSettings(io: Io, json: boolean): Promise<void> {
   const { settings, origins, files, ...read } = await readSettings(io);
   const { resolveKeys } = await import('../../ui/keys/resolve.ts');
-  const problems = [...read.problems, ...resolveKeys({ keys: settings.keys }).problems];
+  // Only the user's own file has keys.
+  const [own] = files;
+  const wrongKeys = resolveKeys({ keys: settings.keys }).problems.map(problem => `${own?.file}: ${problem}`);
+  const problems = [...read.problems, ...wrongKeys];
   const rows = flatten(settings).map(({ key, value }) => ({ key, value, origin: originOf(origins, key) }));
   if (json) return io.out(`${JSON.stringify({ settings: rows, files, problems }, null, 2)}\n`);
   const lines = renderTable(
