@@ -39,6 +39,15 @@ export class Failure extends Error {
   }
 }
 
+/** The screen is a bundle of its own, with a class of its own: what it throws is a Failure for the command line, too. */
+Object.defineProperty(Failure, Symbol.hasInstance, {
+  value(this: unknown, thrown: unknown): boolean {
+    // A special failure inherits this, and is told by its own prototype.
+    if (this !== Failure) return Function.prototype[Symbol.hasInstance].call(this, thrown);
+    return thrown instanceof Error && thrown.name === 'Failure' && 'exit' in thrown;
+  },
+});
+
 /** The message of anything thrown, with the hint of a {@link Failure} behind it. One line. */
 export function describeError(error: unknown): string {
   if (error instanceof Failure) return error.hint ? `${error.message}; ${error.hint}` : error.message;
