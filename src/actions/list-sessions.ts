@@ -10,6 +10,7 @@ import type { ReviewState, SessionRecord, Status } from '../store/schema.ts';
 import { openStore } from '../store/store.ts';
 import type { Env } from './context.ts';
 import { currentStatus } from './liveness.ts';
+import { isReviewedWithoutHost } from './reviewed-look.ts';
 
 /** A session as every list shows it: the record and what is derived from it. */
 export interface SessionRow {
@@ -28,6 +29,8 @@ export interface SessionList {
   rows: SessionRow[];
   /** Records that could not be read, one sentence each. */
   problems: string[];
+  /** Stores with reviewed sessions whose worktrees no host watches; see reviewed-look.ts. */
+  unwatched: string[];
 }
 
 /**
@@ -38,12 +41,14 @@ export function listSessions(input: { cwd: string; env: Env; all?: boolean; cloc
   const clock = input.clock ?? systemClock;
   const rows: SessionRow[] = [];
   const problems: string[] = [];
+  const unwatched: string[] = [];
   for (const { storeDir, name, root } of repositories(input)) {
     const listed = openStore(storeDir, { clock }).listSync();
     problems.push(...listed.problems);
+    if (listed.records.some(isReviewedWithoutHost)) unwatched.push(storeDir);
     rows.push(...sessionRows(listed.records, { name, root }, listed.readOnly));
   }
-  return { rows: sortRows(rows), problems };
+  return { rows: sortRows(rows), problems, unwatched };
 }
 
 /** Derives the rows of one repository's records. */

@@ -4,7 +4,8 @@ import { takeSnapshot } from '../git/snapshot.ts';
 import { Failure } from '../lib/errors.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
-import { noteSize } from './note-size.ts';
+import { withHost } from './host-call.ts';
+import { isRunning } from './liveness.ts';
 import { requireSession } from './require-session.ts';
 import { comparedWith, currentTree } from './session-diff.ts';
 
@@ -49,8 +50,8 @@ export async function reviewSession(ctx: Context, input: ReviewInput): Promise<S
     by,
     note: input.note ?? '',
   });
-  // Else its host goes on telling the size it knows, and the screen shows another tree than the reviewed one.
-  if (size) await noteSize(ctx, record, size);
+  // Else its host goes on telling the size it knows, and does not look for what changes from here on.
+  if (isRunning(record)) await tellHost(record);
   return updated;
 }
 
@@ -66,6 +67,15 @@ export async function noteSession(ctx: Context, input: { session: string; text: 
     text: input.text,
     by: reviewer(ctx),
   });
+}
+
+/** A host that does not answer looks when it measures next. */
+async function tellHost(record: SessionRecord): Promise<void> {
+  try {
+    await withHost(record, host => host.query('refresh-size'));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
 }
 
 /** Keeps the reviewed content under a snapshot ref, so that it can be compared with months later. */

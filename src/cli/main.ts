@@ -1,5 +1,6 @@
 import { packageVersion } from '../actions/installation.ts';
 import { anyQueued } from '../actions/queue/queued-sessions.ts';
+import { lookCommand } from '../actions/reviewed-look.ts';
 import { resolvePaths } from '../lib/paths.ts';
 import { repairTerminal } from '../term/terminal-claim.ts';
 import { type Io, processIo } from './io.ts';
@@ -48,6 +49,14 @@ async function run(argv: readonly string[], io: Io): Promise<void> {
   if (first === 'start-queued') {
     const { startQueued } = await import('../actions/queue/start-waiting.ts');
     await startQueued({ paths: resolvePaths(io.env), env: io.env });
+    return;
+  }
+  if (first === lookCommand) {
+    const [{ lookAtReviewed }, { openStore }] = await Promise.all([
+      import('../actions/look-at-reviewed.ts'),
+      import('../store/store.ts'),
+    ]);
+    for (const dir of argv.slice(1)) await lookAtReviewed(openStore(dir));
     return;
   }
   const { runProgram } = await import('./program.ts');

@@ -1,4 +1,5 @@
 import { listSessions, type SessionList, type SessionRow } from '../actions/list-sessions.ts';
+import { lookInBackground } from '../actions/reviewed-look.ts';
 import { discoverRepositorySync } from '../git/discover.ts';
 import { Failure } from '../lib/errors.ts';
 import { groupOrder, groupTitles, type SessionGroup } from '../store/record/group.ts';
@@ -22,6 +23,8 @@ export interface ListOptions {
 /** Prints the list of sessions as a table, Markdown or JSON. */
 export function printList(io: Io, options: ListOptions): void {
   const list = listSessions({ cwd: io.cwd, env: io.env, all: options.all });
+  // A list that measures would be a slow one: the next list tells what this finds.
+  if (list.unwatched.length > 0) void lookInBackground(list.unwatched, io.env);
   const rows = options.state ? list.rows.filter(row => matches(row, options.state ?? [])) : list.rows;
   if (options.json) {
     io.out(`${JSON.stringify({ sessions: rows.map(sessionJson), problems: list.problems }, null, 2)}\n`);

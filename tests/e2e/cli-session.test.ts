@@ -95,6 +95,18 @@ test('what a person changes after a review makes the session ready again, once s
   }
 });
 
+test('what a person changes after the agent has ended is noticed by the lists themselves', async () => {
+  const box = sandbox({ 'README.md': '# shop\n' });
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  await box.pitwall('stop', 'one', '--kill');
+  const { worktree } = await box.session('one');
+  writeFileSync(join(worktree, 'a.txt'), 'by a person\n');
+  expect(await box.pitwall('review', 'one', '--done')).toMatchObject({ code: 0, err: '' });
+  writeFileSync(join(worktree, 'a.txt'), 'by a person\nlater\n');
+  expect(await box.session('one')).toMatchObject({ group: 'done' });
+  await until(async () => (await box.session('one')).group === 'ready', 'the list to tell');
+});
+
 test('commits of a session that began at a detached HEAD are its changes', async () => {
   const box = sandbox();
   box.repo.git('checkout', '-q', '--detach');

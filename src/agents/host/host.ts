@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { fixedBase } from '../../git/fixed-base.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { sessionProcesses } from '../../lib/process-id.ts';
@@ -27,6 +26,7 @@ import { createRecordWriter } from './record-writer.ts';
 import { createRecording } from './recording.ts';
 import { createGitRefusal, createRemarks } from './remarks.ts';
 import { createRequests } from './requests.ts';
+import { watchReviewed } from './reviewed-watch.ts';
 import { openSendQueue } from './send-queue.ts';
 import { type HostServer, listen } from './server.ts';
 import { endSession } from './session-end.ts';
@@ -40,7 +40,7 @@ import { createTestDesk } from './test-desk.ts';
 import { createTurns } from './turns.ts';
 import { createUsage } from './usage.ts';
 import { noteSends } from './waiting-sends.ts';
-import { createWorktreeGit } from './worktree-git.ts';
+import { gitOfSession } from './worktree-git.ts';
 
 export interface HostInput {
   spec: HostSpec;
@@ -50,6 +50,8 @@ export interface HostInput {
   record: SessionRecord;
   log: Log;
   clock: Clock;
+  /** See reviewed-watch.ts; tests do not wait for a minute. */
+  reviewedLookMs?: number;
 }
 
 export interface RunningHost {
@@ -105,13 +107,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     now,
     log,
   });
-  const git = createWorktreeGit({
-    worktree: spec.cwd,
-    sessionId: spec.sessionId,
-    base: fixedBase(record.git),
-    baseSha: record.git.baseSha,
-    progressFile: join(dir, 'reflog.json'),
-  });
+  const git = gitOfSession(record, dir);
   const [start] = await Promise.all([
     readSessionStart(spec, record.prompt),
     jobs.run('reading the reflog', git.begin),
@@ -132,6 +128,8 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     onSize: ({ tree }) => testDesk.tree(tree),
     onCommits: () => gitRefusal.note(false),
   });
+  const rests = () => desk.current.value !== 'working';
+  const reviewed = watchReviewed({ ...input, git, jobs, measure, rests });
   const echo = createEchoWatch(now);
   const queueKick = createQueueKick(spec.queue, log);
   const intake = createFactIntake(facts, {
@@ -258,9 +256,11 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
       ...desk.explain(),
       notes: [hooks.problem, agentRecord.problem, remarks.last].filter(note => note !== undefined),
     }),
-    refreshSize: turns.refreshSize,
+    // Whoever stores a review asks for this, too.
+    refreshSize: () => turns.refreshSize().finally(reviewed.look),
   });
   desk.start();
+  reviewed.look();
   writer.change('host', noteHost(spec, desk.current), true);
   if (spec.typePrompt !== null && spec.mode === 'start')
     typeFirstPrompt(spec.typePrompt, { send, status: () => desk.current });
@@ -274,6 +274,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
     size.dispose();
     desk.dispose();
     turns.dispose();
+    reviewed.dispose();
     announcer.dispose();
     evidence.end();
   };

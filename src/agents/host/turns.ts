@@ -11,6 +11,8 @@ export interface WorktreeGit {
   /** Before the first start: commits from here on are this session's. */
   begin(): Promise<void>;
   snapshot(): Promise<{ n: number; tree: string; head: string | null }>;
+  /** Changes with what the worktree holds; cheaper than its size. */
+  mark(): Promise<string>;
   /** Size of the change from the base to this tree, or to what the worktree holds now. */
   size(tree?: string): Promise<Size>;
   /** Commits made here since the last call. `at` in ms, the rest goes into the fact. */

@@ -1,12 +1,16 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { changedFiles, mergeBase, sizeOf } from '../../git/diff.ts';
+import { fixedBase } from '../../git/fixed-base.ts';
 import { commitFact, readHeadReflog } from '../../git/reflog.ts';
 import { discoverRepositorySync } from '../../git/repository.ts';
 import { createGit } from '../../git/run.ts';
 import { takeSnapshot, takeTree } from '../../git/snapshot.ts';
+import { worktreeMark } from '../../git/worktree-mark.ts';
 import { errnoOf } from '../../lib/errors.ts';
 import { maxPaths } from '../../store/limits.ts';
+import type { SessionRecord } from '../../store/schema.ts';
 import type { WorktreeGit } from './turns.ts';
 
 export interface WorktreeGitOptions {
@@ -34,6 +38,7 @@ export function createWorktreeGit(options: WorktreeGitOptions): WorktreeGit {
       const fork = await mergeBase(git, base, 'HEAD').catch(() => undefined);
       return sizeOf(await changedFiles(git, fork ?? baseSha, measured), measured, maxPaths);
     },
+    mark: () => worktreeMark(git, worktree),
     async begin() {
       const gitDir = gitDirOf(worktree);
       if (gitDir === undefined || (await loadProgress(progressFile))) return;
@@ -65,6 +70,14 @@ export function createWorktreeGit(options: WorktreeGitOptions): WorktreeGit {
       return commits;
     },
   };
+}
+
+/** The same for a session of the store, whose directory is `dir`. */
+export function gitOfSession(record: Pick<SessionRecord, 'id' | 'git'>, dir: string): WorktreeGit {
+  const { id: sessionId, git } = record;
+  const { worktree, baseSha } = git;
+  const base = fixedBase(git);
+  return createWorktreeGit({ worktree, sessionId, base, baseSha, progressFile: join(dir, 'reflog.json') });
 }
 
 /** How far the reflog was read, and the time of the last entry, ms. */

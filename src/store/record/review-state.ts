@@ -8,8 +8,12 @@ export function reviewState(record: Pick<SessionRecord, 'review' | 'size' | 'sta
   const { review, size, status } = record;
   if (review.state === 'merged' || review.state === 'dropped') return review.state;
   const changed = size !== null && size.files > 0;
-  const judged = review.state === 'reviewed' || review.state === 'changes asked';
-  if (judged && (size === null || size.tree === review.tree)) return review.state;
+  if (isJudged(review) && (size === null || size.tree === review.tree)) return review.state;
   const still = status.value === 'idle' || status.value === 'exited';
   return still && changed ? 'ready' : 'none';
+}
+
+/** A person has judged one tree of it: whether the worktree still holds that one is worth knowing. */
+export function isJudged({ state }: Pick<SessionRecord['review'], 'state'>): boolean {
+  return state === 'reviewed' || state === 'changes asked';
 }

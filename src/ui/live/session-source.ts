@@ -1,6 +1,8 @@
 import { type SessionRow, sessionRows } from '../../actions/list-sessions.ts';
 import { isRunning } from '../../actions/liveness.ts';
+import { reviewedLookMs } from '../../agents/host/reviewed-watch.ts';
 import type { StatusMessage } from '../../agents/link/messages.ts';
+import { describeError } from '../../lib/errors.ts';
 import type { SessionRecord } from '../../store/schema.ts';
 import type { SessionView } from '../model/session-view.ts';
 import { createHostLinks } from './host-links.ts';
@@ -9,10 +11,13 @@ import type { ListedRepository } from './repositories.ts';
 export interface SessionSource {
   /** All sessions as they are now. */
   read(): SessionView[];
-  /** Reads the stores again and tells; the selected session's change is measured anew by its host. */
+  /** Reads the stores again and tells; the selected session's change is measured anew. */
   refresh(selected: string | null): void;
   dispose(): void;
 }
+
+/** After the first frame: git takes a processor. ms */
+const firstLookMs = 500;
 
 /**
  * The list of sessions: records of the stores, overlaid with what live hosts push, and `lost` where a host is gone.
@@ -63,8 +68,19 @@ export function createSessionSource(options: {
       return sessionRows(current, repository, readOnly).map(row => view(row, repository));
     });
 
+  /** What a person changed in a reviewed worktree without a host; the records tell what was found. */
+  const lookAround = async (selected?: string | null) => {
+    // Not before the first frame: it brings what runs git along.
+    const { lookAtReviewed } = await import('../../actions/look-at-reviewed.ts');
+    for (const { store } of options.repositories) {
+      if (disposed) return;
+      await lookAtReviewed(store, { selected }).catch(error => options.onProblems([describeError(error)]));
+    }
+  };
+
   for (const repository of options.repositories) load(repository);
   const first = setImmediate(connect);
+  const looks = [setTimeout(lookAround, firstLookMs), setInterval(lookAround, reviewedLookMs)];
   const stops = options.repositories.map(repository =>
     repository.store.watch(ids => {
       refreshSome(records.get(repository)?.all, repository, ids);
@@ -89,10 +105,12 @@ export function createSessionSource(options: {
     refresh(selected) {
       reload();
       if (selected !== null) links.measure(selected);
+      void lookAround(selected);
     },
     dispose() {
       disposed = true;
       clearImmediate(first);
+      for (const timer of looks) clearTimeout(timer);
       for (const stop of stops) stop();
       links.dispose();
     },

@@ -25,6 +25,7 @@ function makeTurns(known?: Iterable<string>) {
       begin: async () => {},
       snapshot: async () => ({ n: 1, tree: 't', head: null }),
       size: async () => size,
+      mark: async () => 'm',
       newCommits: async () => [],
     },
     jobs,

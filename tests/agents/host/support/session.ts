@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { findAdapter } from '../../../../src/agents/adapters/registry.ts';
 import type { Adapter } from '../../../../src/agents/adapters/types.ts';
 import { createEmulator, type Emulator } from '../../../../src/agents/host/emulator.ts';
-import { type RunningHost, startHost } from '../../../../src/agents/host/host.ts';
+import { type HostInput, type RunningHost, startHost } from '../../../../src/agents/host/host.ts';
 import type { HostSpec } from '../../../../src/agents/host/spec.ts';
 import { climbStopLadder } from '../../../../src/agents/host/stop-ladder.ts';
 import { type ConnectOptions, connectHost, type HostConnection } from '../../../../src/agents/link/client.ts';
@@ -111,6 +111,7 @@ export async function startSession(
   changes: Partial<HostSpec> = {},
   adapterChanges: Partial<Adapter> = {},
   recordChanges: Partial<SessionRecord> = {},
+  inputChanges: Partial<HostInput> = {},
 ): Promise<RunningSession> {
   const session = await makeSession(argv, changes, recordChanges);
   const { spec, store, dir } = session;
@@ -123,6 +124,7 @@ export async function startSession(
     record: await session.record(),
     log,
     clock: systemClock,
+    ...inputChanges,
   });
   onTestFinished(async () => {
     await climbStopLadder('kill', {

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { gitOfSession } from '../agents/host/worktree-git.ts';
+import type { SessionRecord } from '../store/schema.ts';
+import type { Context } from './context.ts';
+import { withHost } from './host-call.ts';
+import { isRunning } from './liveness.ts';
+
+/**
+ * Brings what a session's worktree holds now into its record: its host measures, which would go on telling the former
+ * size otherwise, and where there is none this process does. Returns the record as it is then. A worktree that is gone
+ * leaves it as it was.
+ */
+export async function measureSession(
+  { store }: Pick<Context, 'store'>,
+  record: SessionRecord,
+): Promise<SessionRecord> {
+  if (!existsSync(record.git.worktree)) return record;
+  const size = isRunning(record)
+    ? (await withHost(record, host => host.query('refresh-size'))).size
+    : await gitOfSession(record, store.sessionDir(record.id)).size();
+  if (!size) return record;
+  // Its host writes it, too, a moment later: whoever reads the record next is to see it.
+  return store.update(record.id, draft => {
+    draft.size = { ...size };
+  });
+}
