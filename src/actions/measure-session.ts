@@ -3,10 +3,11 @@ import { gitOfSession } from '../agents/host/worktree-git.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
 import { withHost } from './host-call.ts';
+import { keepCommitsWithoutHost } from './keep-commits.ts';
 import { isRunning } from './liveness.ts';
 
 /**
- * Brings what a session's worktree holds now into its record: its host measures, which would go on telling the former
+ * Brings what a session's worktree holds now, and its commits, into its record: its host measures, which would go on telling the former
  * size otherwise, and where there is none this process does. Returns the record as it is then. A worktree that is gone
  * leaves it as it was.
  */
@@ -15,7 +16,9 @@ export async function measureSession(
   record: SessionRecord,
 ): Promise<SessionRecord> {
   if (!existsSync(record.git.worktree)) return record;
-  const size = isRunning(record)
+  const running = isRunning(record);
+  if (!running) await keepCommitsWithoutHost({ store }, record);
+  const size = running
     ? (await withHost(record, host => host.query('refresh-size'))).size
     : await gitOfSession(record, store.sessionDir(record.id)).size();
   if (!size) return record;

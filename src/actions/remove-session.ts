@@ -12,6 +12,7 @@ import { withLock } from '../lib/lock.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import { portsDir } from './agent-env.ts';
 import type { Context } from './context.ts';
+import { keepCommits } from './keep-commits.ts';
 import { isBeingMade, isRunning } from './liveness.ts';
 import { settleWorktree } from './moved-worktree.ts';
 import { cancelQueued } from './queue/cancel-queued.ts';
@@ -136,6 +137,8 @@ async function remove(ctx: Context, input: RemoveInput): Promise<RemoveResult> {
     const late = refusal(preview, input);
     if (late) throw late;
   }
+  // Its host has kept them at its end; where it was killed, or a person committed since, nobody has.
+  await keepCommits(ctx, await requireSession(ctx, record.id));
   const kept = await keepRemoved({
     git: ctx.git,
     sessionId: record.id,

@@ -4,7 +4,7 @@ import { takeSnapshot } from '../git/snapshot.ts';
 import { Failure } from '../lib/errors.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
-import { withHost } from './host-call.ts';
+import { keepCommits } from './keep-commits.ts';
 import { isRunning } from './liveness.ts';
 import { requireSession } from './require-session.ts';
 import { comparedWith, currentTree } from './session-diff.ts';
@@ -26,6 +26,8 @@ export async function reviewSession(ctx: Context, input: ReviewInput): Promise<S
   const record = await requireSession(ctx, input.session);
   const now = ctx.clock.now();
   const by = reviewer(ctx);
+  // The record is to hold them before it says that somebody has reviewed what they are part of.
+  await keepCommits(ctx, record);
   const tree = input.state === 'none' ? null : await pin(ctx, record, now);
   const size = tree ? await diffSize(ctx.git, await comparedWith(ctx, record), tree) : undefined;
   if (size && size.files === 0 && input.state === 'reviewed') {
@@ -51,7 +53,7 @@ export async function reviewSession(ctx: Context, input: ReviewInput): Promise<S
     note: input.note ?? '',
   });
   // Else its host goes on telling the size it knows, and does not look for what changes from here on.
-  if (isRunning(record)) await tellHost(record);
+  if (isRunning(record)) await keepCommits(ctx, record);
   return updated;
 }
 
@@ -67,15 +69,6 @@ export async function noteSession(ctx: Context, input: { session: string; text: 
     text: input.text,
     by: reviewer(ctx),
   });
-}
-
-/** A host that does not answer looks when it measures next. */
-async function tellHost(record: SessionRecord): Promise<void> {
-  try {
-    await withHost(record, host => host.query('refresh-size'));
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-  }
 }
 
 /** Keeps the reviewed content under a snapshot ref, so that it can be compared with months later. */

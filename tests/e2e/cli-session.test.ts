@@ -107,6 +107,31 @@ test('what a person changes after the agent has ended is noticed by the lists th
   await until(async () => (await box.session('one')).group === 'ready', 'the list to tell');
 });
 
+test('commits that no turn saw are facts before a review is stored, and before the record is archived', async () => {
+  const box = sandbox({ 'README.md': '# shop\n' });
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  const { worktree } = await box.session('one');
+  const { id, host } = box.record('one');
+  const commit = (name: string) => {
+    writeFileSync(join(worktree, name), 'x\n');
+    box.repo.git('-C', worktree, 'add', '-A');
+    box.repo.git('-C', worktree, 'commit', '-q', '-m', name);
+  };
+  const told = async () => {
+    const { out } = await box.pitwall('show', id, '--json');
+    const { facts } = JSON.parse(out) as { facts: Array<Record<string, unknown>> };
+    return facts.filter(({ k }) => k === 'commit' || k === 'review').map(({ k, subject }) => subject ?? k);
+  };
+  commit('first');
+  expect((await box.pitwall('review', 'one', '--done')).code).toBe(0);
+  expect(await told()).toEqual(['first', 'review']);
+  process.kill(host?.pid ?? 0, 'SIGKILL');
+  await until(async () => (await box.session('one')).status.value === 'lost', 'its host is gone');
+  commit('second');
+  expect(await box.pitwall('rm', 'one')).toMatchObject({ code: 0, err: '' });
+  expect(await told()).toEqual(['first', 'review', 'second']);
+});
+
 test('commits of a session that began at a detached HEAD are its changes', async () => {
   const box = sandbox();
   box.repo.git('checkout', '-q', '--detach');

@@ -15,9 +15,17 @@ export interface WorktreeGit {
   mark(): Promise<string>;
   /** Size of the change from the base to this tree, or to what the worktree holds now. */
   size(tree?: string): Promise<Size>;
-  /** Commits made here since the last call. `at` in ms, the rest goes into the fact. */
-  newCommits(): Promise<Array<{ at: number; fields: Record<string, unknown> }>>;
+  /** Gives the commits made here since they were last kept, if there are any; a `keep` that fails is given them again. */
+  newCommits(keep: KeepCommits): Promise<void>;
 }
+
+/** `at` in ms, the rest goes into the fact. */
+export interface NewCommit {
+  at: number;
+  fields: Record<string, unknown>;
+}
+
+export type KeepCommits = (commits: readonly NewCommit[]) => Promise<void>;
 
 export interface Turns {
   /** Turns begun in this session, former hosts included. */
@@ -129,13 +137,16 @@ export function createTurns(options: TurnsOptions): Turns {
     options.outside.turnEnds(turn);
   };
   const keepCommits = () =>
-    void jobs.run('reading the new commits', async () => {
-      const commits = await git.newCommits();
-      if (commits.length > 0) options.onCommits?.();
-      for (const { at, fields } of commits)
-        facts.add('commit', 'git', { ...fields, by: spans.includes(at) ? 'agent' : 'person' }, at);
-    });
+    void jobs.run('reading the new commits', () =>
+      git.newCommits(async commits => {
+        options.onCommits?.();
+        for (const { at, fields } of commits)
+          facts.add('commit', 'git', { ...fields, by: spans.includes(at) ? 'agent' : 'person' }, at);
+        await facts.flush();
+      }),
+    );
   const refreshSize = async () => {
+    keepCommits();
     const next = await jobs.run('measuring the change', () => git.size());
     if (next) keepSize(next);
     return size;
@@ -171,6 +182,8 @@ export function createTurns(options: TurnsOptions): Turns {
       if (works && open) open.worked = true;
       else if (works) begin(status.since, true);
       else if ((status.value === 'idle' || status.value === 'exited') && open) end(status);
+      // Nobody measures behind it what was done between the last turn and the end.
+      else if (status.value === 'exited') void refreshSize();
     },
     turnOf({ k, t = now(), agentId }) {
       if (agentId !== undefined) return spans.at(t);

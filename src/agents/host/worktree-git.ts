@@ -5,13 +5,14 @@ import { changedFiles, mergeBase, sizeOf } from '../../git/diff.ts';
 import { fixedBase } from '../../git/fixed-base.ts';
 import { commitFact, readHeadReflog } from '../../git/reflog.ts';
 import { discoverRepositorySync } from '../../git/repository.ts';
-import { createGit } from '../../git/run.ts';
+import { createGit, type Git } from '../../git/run.ts';
 import { takeSnapshot, takeTree } from '../../git/snapshot.ts';
 import { worktreeMark } from '../../git/worktree-mark.ts';
 import { errnoOf } from '../../lib/errors.ts';
+import { withLock } from '../../lib/lock.ts';
 import { maxPaths } from '../../store/limits.ts';
 import type { SessionRecord } from '../../store/schema.ts';
-import type { WorktreeGit } from './turns.ts';
+import type { KeepCommits, NewCommit, WorktreeGit } from './turns.ts';
 
 export interface WorktreeGitOptions {
   worktree: string;
@@ -50,26 +51,46 @@ export function createWorktreeGit(options: WorktreeGitOptions): WorktreeGit {
       }
       await saveProgress(progressFile, { next, at: 0 });
     },
-    async newCommits() {
+    async newCommits(keep) {
       const gitDir = gitDirOf(worktree);
-      const progress = await loadProgress(progressFile);
-      if (gitDir === undefined || !progress) return [];
-      const { entries, next, restarted } = await readHeadReflog(gitDir, progress.next);
-      // A reflog that was rewritten is read from its beginning: what was seen before is told by its time.
-      const fresh = restarted ? entries.filter(({ at }) => at > progress.at) : entries;
-      const commits: Awaited<ReturnType<WorktreeGit['newCommits']>> = [];
-      for (const { kind, new: sha, old, at } of fresh) {
-        if (kind === 'move') continue;
-        commits.push({
-          at,
-          fields: { ...(await commitFact(git, sha)), how: kind, replaces: kind === 'amend' ? old : null },
-        });
-      }
-      const last = fresh.at(-1)?.at ?? progress.at;
-      if (next !== progress.next) await saveProgress(progressFile, { next, at: last });
-      return commits;
+      if (gitDir === undefined || !(await hasNews(gitDir, progressFile))) return;
+      // A host, a look after a review and a removal may come at once: each commit is kept by one of them.
+      await withLock(`${progressFile}.lock`, () => keepNews(git, gitDir, progressFile, keep), {
+        timeoutMs: commitsTurnMs,
+        what: `the reading of the commits in ${worktree}`,
+      });
     },
   };
+}
+
+/** Reading hundreds of new commits takes seconds; whoever waits longer leaves them to the next reader. ms */
+const commitsTurnMs = 30_000;
+
+/** Looked at without the lock: mostly there is nothing new. */
+async function hasNews(gitDir: string, progressFile: string): Promise<boolean> {
+  const progress = await loadProgress(progressFile);
+  if (!progress) return false;
+  const { next, restarted } = await readHeadReflog(gitDir, progress.next);
+  return restarted || next !== progress.next;
+}
+
+async function keepNews(git: Git, gitDir: string, progressFile: string, keep: KeepCommits): Promise<void> {
+  const progress = await loadProgress(progressFile);
+  if (!progress) return;
+  const { entries, next, restarted } = await readHeadReflog(gitDir, progress.next);
+  // A reflog that was rewritten is read from its beginning: what was seen before is told by its time.
+  const fresh = restarted ? entries.filter(({ at }) => at > progress.at) : entries;
+  const commits: NewCommit[] = [];
+  for (const { kind, new: sha, old, at } of fresh) {
+    if (kind === 'move') continue;
+    commits.push({
+      at,
+      fields: { ...(await commitFact(git, sha)), how: kind, replaces: kind === 'amend' ? old : null },
+    });
+  }
+  if (commits.length > 0) await keep(commits);
+  const last = fresh.at(-1)?.at ?? progress.at;
+  if (restarted || next !== progress.next) await saveProgress(progressFile, { next, at: last });
 }
 
 /** The same for a session of the store, whose directory is `dir`. */

@@ -26,7 +26,7 @@ function makeTurns(known?: Iterable<string>) {
       snapshot: async () => ({ n: 1, tree: 't', head: null }),
       size: async () => size,
       mark: async () => 'm',
-      newCommits: async () => [],
+      newCommits: async () => {},
     },
     jobs,
     facts,
