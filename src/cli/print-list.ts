@@ -1,6 +1,7 @@
 import { listSessions, type SessionList, type SessionRow } from '../actions/list-sessions.ts';
 import { lookInBackground } from '../actions/reviewed-look.ts';
 import { discoverRepositorySync } from '../git/discover.ts';
+import { counted } from '../lib/counted.ts';
 import { Failure } from '../lib/errors.ts';
 import { groupOrder, groupTitles, type SessionGroup } from '../store/record/group.ts';
 import { isProbable, stateWord, statusWord } from '../store/record/status-word.ts';
@@ -109,6 +110,7 @@ function markdown(rows: readonly SessionRow[]): string {
         cleanLine(record.task.goal, 120),
         sizeText(row),
         testsText(row),
+        overlapText(row),
         row.status.question && factLine(row),
       ];
       return `- **${record.name}** (${record.agent.name}, \`${record.git.branch}\`): ${facts.filter(Boolean).join(' · ')}`;
@@ -116,6 +118,10 @@ function markdown(rows: readonly SessionRow[]): string {
     return [`## ${groupTitles[group]} (${members.length})\n\n${lines.join('\n')}\n`];
   });
   return parts.length > 0 ? `${parts.join('\n')}` : 'No sessions.\n';
+}
+
+function overlapText({ overlap }: SessionRow): string {
+  return overlap.length > 0 ? `⚠ ${counted(overlap.length, 'file')} changed by another session, too` : '';
 }
 
 function nothing(io: Io, list: SessionList, options: ListOptions): string {

@@ -17,10 +17,22 @@ export function effectiveStatus(
 ): Status {
   const { status, host } = record;
   if (status.value === 'exited' || status.value === 'lost' || status.value === 'queued') return status;
-  if (host !== null) return isAlive(record) ? status : lost(record, 'its host is gone');
-  if (status.value !== 'starting') return lost(record, 'its host is gone');
+  if (host !== null) return isAlive(record) ? status : lost(record, goneReason(status));
+  if (status.value !== 'starting') return lost(record, goneReason(status));
   const stale = now !== undefined && now - record.updatedAt > creationMs;
   return stale ? lost(record, 'it never started') : status;
+}
+
+const gone = 'its host is gone';
+const goneInTurn = `${gone}, in the middle of a turn`;
+
+function goneReason({ value }: Status): string {
+  return value === 'working' || value === 'needs-input' ? goneInTurn : gone;
+}
+
+/** Its agent had not finished what it was told: no review of what it did before says that it is done. */
+export function wasCutOff({ value, reason }: Status): boolean {
+  return value === 'lost' && reason === goneInTurn;
 }
 
 /** When it happened nobody saw: the last sign of life is the best that is known. */

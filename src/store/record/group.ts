@@ -1,4 +1,5 @@
 import type { SessionRecord } from '../schema.ts';
+import { wasCutOff } from './effective-status.ts';
 import { reviewState } from './review-state.ts';
 
 export type SessionGroup = 'needs-input' | 'ready' | 'working' | 'queued' | 'idle' | 'stopped' | 'done';
@@ -33,6 +34,7 @@ export function group(record: Pick<SessionRecord, 'review' | 'size' | 'status'>)
   if (status === 'needs-input') return 'needs-input';
   if (status === 'queued') return 'queued';
   if (status === 'starting' || status === 'working') return 'working';
+  if (wasCutOff(record.status)) return 'stopped';
   const review = reviewState(record);
   if (review === 'reviewed' || review === 'merged' || review === 'dropped') return 'done';
   if (status === 'unknown') return 'needs-input';

@@ -1,5 +1,4 @@
 import type { SessionRecord } from '../schema.ts';
-import { group } from './group.ts';
 
 export interface Overlap {
   path: string;
@@ -8,15 +7,15 @@ export interface Overlap {
 }
 
 /**
- * Files changed by more than one session that is not done, by session id; sessions without any are left out. A stopped
- * session counts: its changes still wait to be merged. Give it effective statuses.
+ * Files changed by more than one session that is neither merged nor dropped, by session id; sessions without any are left
+ * out. One that is stopped or reviewed counts: its changes still wait to be merged.
  */
 export function overlaps(
-  records: ReadonlyArray<Pick<SessionRecord, 'id' | 'review' | 'size' | 'status'>>,
+  records: ReadonlyArray<Pick<SessionRecord, 'id' | 'review' | 'size'>>,
 ): Map<string, Overlap[]> {
   const byPath = new Map<string, string[]>();
   for (const record of records) {
-    if (group(record) === 'done') continue;
+    if (record.review.state === 'merged' || record.review.state === 'dropped') continue;
     for (const path of record.size?.paths ?? []) {
       const ids = byPath.get(path);
       if (ids) ids.push(record.id);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { effectiveStatus } from '../../../src/store/record/effective-status.ts';
 import { group, groupOrder, groupTitles, inGroups } from '../../../src/store/record/group.ts';
 import { reviewState } from '../../../src/store/record/review-state.ts';
 import type { ReviewState, StatusValue } from '../../../src/store/schema.ts';
@@ -78,4 +79,18 @@ test('groups come in the order of the list, the longest wait first, empty ones l
     'Stopped',
     'Done',
   ]);
+});
+
+test.each([
+  ['working', 'stopped'],
+  ['needs-input', 'stopped'],
+  ['idle', 'done'],
+] as const)('a reviewed session whose host is gone while it was %s is %s', (value, expected) => {
+  const record = aRecord({
+    host: { machine: 'm', pid: 1, startTime: '1', bootId: 'b', socket: '/s', protocol: 1 },
+    status: { value, since: 1 },
+    size: { files: 1, added: 1, removed: 0, tree: 't', paths: ['a'] },
+    review: { state: 'reviewed', tree: 't' },
+  });
+  expect(group({ ...record, status: effectiveStatus(record, () => false) })).toBe(expected);
 });

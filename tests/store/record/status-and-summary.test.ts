@@ -18,7 +18,7 @@ test('a session whose host is gone is lost, whatever it said last', () => {
   expect(effectiveStatus(record, () => false)).toMatchObject({
     value: 'lost',
     since: 70,
-    reason: 'its host is gone',
+    reason: 'its host is gone, in the middle of a turn',
     question: null,
     activity: '',
   });
@@ -39,13 +39,13 @@ test('an agent that ended is not asked about, and one that is being made has tim
   expect(effectiveStatus(aRecord({ status: { value: 'idle', since: 1 } }), never).value).toBe('lost');
 });
 
-test('overlap names the file and the others, among sessions that are not done', () => {
+test('overlap names the file and the others, among sessions that are neither merged nor dropped', () => {
   const at = (id: string, paths: string[], more: RecordParts = {}) =>
     aRecord({ id, size: { files: paths.length, added: 1, removed: 1, tree: id, paths }, ...more });
   const found = overlaps([
     at('A', ['x.ts', 'a.ts']),
     at('B', ['x.ts', 'y.ts']),
-    at('C', ['y.ts', 'x.ts']),
+    at('C', ['y.ts', 'x.ts'], { review: { state: 'reviewed', tree: 'C' } }),
     at('D', ['a.ts'], { review: { state: 'merged' } }),
     at('E', ['e.ts']),
     aRecord({ id: 'F' }),
