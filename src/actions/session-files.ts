@@ -1,5 +1,6 @@
 import { type SessionFile, sessionFiles } from '../store/record/session-files.ts';
 import type { Context } from './context.ts';
+import { currentPaths } from './note-size.ts';
 import { requirePastSession } from './past-session.ts';
 
 /** The files a session edited, changed and read, removed sessions too. */
@@ -8,6 +9,8 @@ export async function filesOfSession(
   input: { session: string },
 ): Promise<SessionFile[]> {
   const record = await requirePastSession(ctx, input.session);
+  // First what is there now: a fact of it may be written meanwhile.
+  const paths = await currentPaths(record);
   const { facts } = await ctx.store.readFacts(record.id);
-  return sessionFiles(facts, record.size?.paths);
+  return sessionFiles(facts, paths);
 }

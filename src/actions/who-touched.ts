@@ -4,6 +4,7 @@ import { Failure } from '../lib/errors.ts';
 import { type SessionFile, sessionFiles } from '../store/record/session-files.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
+import { currentPaths } from './note-size.ts';
 
 /** A session that touched a path. */
 export interface Touch {
@@ -35,6 +36,9 @@ export async function whoTouched(
     });
   }
   const touches: Touch[] = [];
+  const measured = new Map(
+    await Promise.all(listed.map(async record => [record.id, await currentPaths(record)] as const)),
+  );
   for (const [records, archived] of [
     [listed, false],
     [removed, true],
@@ -43,7 +47,7 @@ export async function whoTouched(
       // Only lines that hold the name are parsed: a store may hold gigabytes of facts.
       const { facts } = await ctx.store.readFacts(record.id, { holding: basename(path) });
       const fits = (one: string) => path === '' || one === path || one.startsWith(`${path}/`);
-      const changed = (record.size?.paths ?? []).filter(fits);
+      const changed = [...(measured.get(record.id) ?? record.size?.paths ?? [])].filter(fits);
       const files = sessionFiles(facts, changed).filter(file => fits(file.path));
       if (files.length + changed.length > 0) touches.push({ record, archived, files, changed });
     }

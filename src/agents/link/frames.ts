@@ -41,7 +41,13 @@ export function encodeInput(seq: number, bytes: Uint8Array): Buffer {
 /** The reverse of {@link encodeInput}; undefined when the payload is too short to hold a sequence number. */
 export function decodeInput(payload: Buffer): { seq: number; bytes: Buffer } | undefined {
   if (payload.length < 4) return undefined;
-  return { seq: payload.readUInt32LE(0), bytes: payload.subarray(4) };
+  return { seq: uint32At(payload, 0), bytes: payload.subarray(4) };
+}
+
+/** By hand: between a key and its echo Node's own checks are felt. */
+function uint32At(bytes: Uint8Array, at: number): number {
+  const high = ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
+  return ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | high) >>> 0;
 }
 
 export interface FrameDecoder {
@@ -103,8 +109,8 @@ export function createFrameDecoder(limit = maxFrameBytes): FrameDecoder {
 /** The frame that this chunk is, when it is exactly one: a key or its echo, which somebody waits for. */
 function onlyFrame(chunk: Uint8Array, limit: number): Frame | undefined {
   if (chunk.length < headerBytes) return undefined;
-  const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-  const size = bytes.readUInt32LE(1);
+  const size = uint32At(chunk, 1);
   if (size > limit || chunk.length !== headerBytes + size) return undefined;
-  return { type: bytes.readUInt8(0), payload: bytes.subarray(headerBytes) };
+  const payload = Buffer.from(chunk.buffer, chunk.byteOffset + headerBytes, size);
+  return { type: chunk[0] ?? 0, payload };
 }

@@ -16,8 +16,7 @@ export function createSocketWriter(socket: Socket): (bytes: Uint8Array) => void 
 
 /** Bytes the kernel took; 0 where only the stream may write, or knows what is wrong. */
 function writeNow(socket: Socket, bytes: Uint8Array): number {
-  if (socket.writableLength > 0 || socket.writableCorked > 0 || socket.connecting || !socket.writable)
-    return 0;
+  if (socket.writableLength > 0) return 0;
   const fd = descriptorOf(socket);
   if (fd === undefined) return 0;
   try {
@@ -30,7 +29,10 @@ function writeNow(socket: Socket, bytes: Uint8Array): number {
   }
 }
 
-/** libuv's descriptor, non-blocking. Absent on Windows and in a Node that hides it: then the stream writes. */
+/**
+ * libuv's descriptor, non-blocking. Asked for each time: it is gone with the connection, and its number may be another file's
+ * then. Absent before the connection, on Windows and in a Node that hides it: then the stream writes.
+ */
 function descriptorOf(socket: Socket): number | undefined {
   const { _handle: handle } = socket as Socket & { _handle?: { fd?: number } | null };
   return handle?.fd !== undefined && handle.fd >= 0 ? handle.fd : undefined;

@@ -83,7 +83,7 @@ export function openTty(options: TtyOptions): Tty {
   const takeInput = (chunk: Buffer) => {
     const bytes = fence ? fence.strip(chunk) : chunk;
     if (bytes.length === 0) return;
-    for (const listener of [...listeners.input]) listener(bytes);
+    for (const listener of listeners.input) listener(bytes);
   };
   const readInput = (on: boolean) => {
     try {
