@@ -13,6 +13,7 @@ import type { SessionRecord } from '../store/schema.ts';
 import { portsDir } from './agent-env.ts';
 import type { Context } from './context.ts';
 import { keepCommits } from './keep-commits.ts';
+import { settledLeftOver } from './left-over.ts';
 import { isBeingMade, isRunning } from './liveness.ts';
 import { settleWorktree } from './moved-worktree.ts';
 import { cancelQueued } from './queue/cancel-queued.ts';
@@ -22,6 +23,8 @@ import { stopSession } from './stop-session.ts';
 export interface RemovalPreview {
   record: SessionRecord;
   running: boolean;
+  /** Its host is gone, and these processes of its agent are not; it counts as running. */
+  leftOver: readonly number[];
   /** Its worktree is being prepared by another pitwall. */
   beingMade: boolean;
   worktreeExists: boolean;
@@ -64,9 +67,11 @@ export async function previewRemoval(ctx: Context, input: { session: string }): 
   const state = worktreeExists
     ? await worktreeState(ctx.git, { path: record.git.worktree, base: fixedBase(record.git) })
     : undefined;
+  const left = await settledLeftOver(record);
   return {
     record,
-    running: isRunning(record),
+    running: isRunning(record) || left.length > 0,
+    leftOver: left,
     beingMade: isBeingMade(record),
     worktreeExists,
     branchExists: await branchExists(ctx.git, record.git.branch),
@@ -84,6 +89,10 @@ export function refusal(preview: RemovalPreview, input: RemoveInput): Failure | 
     new Failure(`${name} ${message}`, { exit: 'refused', hint });
   if (preview.beingMade)
     return refuse('is being started', 'wait until it runs, or stop the pitwall that starts it');
+  if (preview.leftOver.length > 0 && !input.stop) {
+    const pids = preview.leftOver.join(', ');
+    return refuse(`has no host, but its agent runs on (process ${pids})`, 'add --stop to end it');
+  }
   if (preview.running && !input.stop) return refuse('is running', 'stop it first, or add --stop');
   const changes = preview.uncommitted + preview.untracked;
   if (changes > 0 && !input.discardChanges) {

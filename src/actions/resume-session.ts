@@ -6,6 +6,7 @@ import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
 import { createLock, createTurnMs } from './create/create-lock.ts';
 import { prepareAgent } from './create/prepare-agent.ts';
+import { endLeftOver } from './left-over.ts';
 import { currentStatus, isBeingMade, isRunning } from './liveness.ts';
 import { settleWorktree } from './moved-worktree.ts';
 import { launchOrQueue } from './queue/launch-or-queue.ts';
@@ -30,6 +31,8 @@ export interface ResumeResult {
   how: 'conversation' | 'anew' | 'queued';
   /** The worktree was gone and is made again from the branch. */
   worktreeMade: boolean;
+  /** Its former agent ran on without a host, and was ended. */
+  endedLeftOver: boolean;
 }
 
 /**
@@ -58,6 +61,8 @@ export async function resumeSession(ctx: Context, input: ResumeInput): Promise<R
     restate: found.task.restate,
     confirmTrust: input.confirmTrust,
   });
+  // Two agents in one worktree would work against each other, and only one of them can be seen.
+  const endedLeftOver = (await endLeftOver(found, ctx.settings.stop.graceMs)) > 0;
   const record = await settleWorktree(ctx, found);
   const worktreeMade = await ensureWorktree(ctx, record);
   const resumes = Boolean(agent.adapter.resume && nativeId);
@@ -71,7 +76,7 @@ export async function resumeSession(ctx: Context, input: ResumeInput): Promise<R
     size: input.size,
   });
   const how = started.status.value === 'queued' ? 'queued' : resumes ? 'conversation' : 'anew';
-  return { record: started, how, worktreeMade };
+  return { record: started, how, worktreeMade, endedLeftOver };
 }
 
 export interface ResumeAllResult {

@@ -4,6 +4,7 @@ import { waitFor } from '../lib/until.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
 import { withHost } from './host-call.ts';
+import { endLeftOver } from './left-over.ts';
 import { hostAlive, isRunning } from './liveness.ts';
 import { cancelQueued } from './queue/cancel-queued.ts';
 import { requireSession } from './require-session.ts';
@@ -27,6 +28,10 @@ export async function stopSession(ctx: Context, input: StopInput): Promise<Sessi
     record = await cancelQueued(ctx, record.id);
     // It was being started at this moment.
     if (!isRunning(record)) return record;
+  }
+  // Its host was killed and it was not: there is nobody else to ask.
+  if (input.how !== 'interrupt' && !hostAlive(record)) {
+    if ((await endLeftOver(record, ctx.settings.stop.graceMs, input.how)) > 0) return record;
   }
   await withHost(record, async host => {
     host.stop(input.how);

@@ -35,6 +35,16 @@ export function sessionProcesses(sid: number): number[] {
     .map(({ pid }) => pid);
 }
 
+/** Pids by the session (setsid) they are in, zombies left out. */
+export function processesBySession(): Map<number, number[]> {
+  const found = new Map<number, number[]>();
+  for (const { pid, stat } of allProcesses()) {
+    if (stat.state === 'Z' || stat.state === 'X') continue;
+    found.set(stat.session, [...(found.get(stat.session) ?? []), pid]);
+  }
+  return found;
+}
+
 /**
  * Whether a process of this session waits for a processor or a disk at this moment: then silence means that it was given
  * no time, not that it does nothing.
@@ -51,8 +61,13 @@ export function processesWithEnvironment(word: string): number[] {
   if (!isLinux) return [];
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .filter(pid => readText(`/proc/${pid}/environ`)?.split('\0').includes(word))
-    .map(Number);
+    .map(Number)
+    .filter(pid => hasEnvironment(pid, word));
+}
+
+/** Whether it was started with `word` (`NAME=value`) in its environment; false where that cannot be read. */
+export function hasEnvironment(pid: number, word: string): boolean {
+  return readText(`/proc/${pid}/environ`)?.split('\0').includes(word) ?? false;
 }
 
 /**

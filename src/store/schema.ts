@@ -100,6 +100,8 @@ export const recordSchema = z.looseObject({
     nativeId: z.string().nullable().default(null),
     transcript: z.string().nullable().default(null),
     model: z.string().nullable().default(null),
+    /** Its process, which leads the session of its terminal; missing: it never ran, or a former pitwall started it. */
+    process: z.looseObject({ pid: z.number().int(), startTime: z.string(), bootId: z.string() }).optional(),
   }),
   role: z.string().default('implement'),
   template: z.string().nullable().default(null),

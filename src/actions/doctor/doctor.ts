@@ -6,6 +6,7 @@ import { checkAgents } from './agents.ts';
 import { type Check, problem } from './check.ts';
 import { checkEnvironment, checkGit } from './environment.ts';
 import { checkHosts } from './hosts.ts';
+import { checkLeftOvers } from './left-overs.ts';
 import { checkMachine } from './machine.ts';
 import { checkOrphans } from './orphans.ts';
 import { checkPermissions } from './permissions.ts';
@@ -30,7 +31,13 @@ export async function doctor(input: DoctorInput): Promise<CheckResult[]> {
     () => checkMachine(input.env, paths),
     () => checkPermissions(paths, ctx?.store.dir),
     ...(ctx
-      ? [() => checkAgents(ctx), () => checkHosts(ctx), () => checkWorktrees(ctx), () => checkOrphans(ctx)]
+      ? [
+          () => checkAgents(ctx),
+          () => checkHosts(ctx),
+          () => checkLeftOvers(ctx),
+          () => checkWorktrees(ctx),
+          () => checkOrphans(ctx),
+        ]
       : []),
   ];
   const checks: Check[] = [...repositoryChecks];

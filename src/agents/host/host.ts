@@ -261,7 +261,7 @@ export async function startHost(input: HostInput): Promise<RunningHost> {
   });
   desk.start();
   reviewed.look();
-  writer.change('host', noteHost(spec, desk.current), true);
+  writer.change('host', noteHost(spec, desk.current, terminal.pid), true);
   if (spec.typePrompt !== null && spec.mode === 'start')
     typeFirstPrompt(spec.typePrompt, { send, status: () => desk.current });
   log.info(`started ${spec.argv[0]} as process ${terminal.pid}`);

@@ -8,8 +8,9 @@ import type { HostSpec } from './spec.ts';
  * The change that writes into the record who hosts the session now. The host does it itself: whoever started it may be
  * killed before it can.
  */
-export function noteHost(spec: HostSpec, status: Status): (draft: SessionRecord) => void {
+export function noteHost(spec: HostSpec, status: Status, agentPid: number): (draft: SessionRecord) => void {
   const { pid, startTime, bootId } = ownIdentity();
+  const agent = processIdentity(agentPid);
   return draft => {
     draft.host = {
       machine: hostname(),
@@ -20,6 +21,9 @@ export function noteHost(spec: HostSpec, status: Status): (draft: SessionRecord)
       protocol: protocolVersion,
     };
     draft.agent.nativeId = spec.nativeId ?? draft.agent.nativeId;
+    // Whoever finds the host killed knows by this what is left of its agent.
+    if (agent) draft.agent.process = { ...agent };
+    else delete draft.agent.process;
     draft.exit = null;
     draft.endedAt = null;
     draft.status = status;

@@ -34,9 +34,10 @@ async function resumeEvery(io: Io, now: boolean | undefined): Promise<void> {
   if (failed.length > 0) io.setExit(exitCodes.failed);
 }
 
-function sentence({ record, how, worktreeMade }: ResumeResult): string {
-  if (how === 'queued') return `${record.name}: ${queuedWords(record)}`;
+function sentence({ record, how, worktreeMade, endedLeftOver }: ResumeResult): string {
+  const ended = endedLeftOver ? 'its former agent, which ran on without a host, was ended; ' : '';
+  if (how === 'queued') return `${record.name}: ${ended}${queuedWords(record)}`;
   const what = how === 'conversation' ? 'goes on with its own conversation' : 'started anew in its worktree';
   const made = worktreeMade ? `; the worktree was gone and is made again from ${record.git.branch}` : '';
-  return `${record.name}: ${what}${made}`;
+  return `${record.name}: ${ended}${what}${made}`;
 }

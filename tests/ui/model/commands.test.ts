@@ -50,6 +50,7 @@ function setUp(
   const preview = {
     record: view({ name: 'a', group: 'idle' }).record,
     running: true,
+    leftOver: [],
     worktreeExists: true,
     branchExists: true,
     uncommitted: 1,

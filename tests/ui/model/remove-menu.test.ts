@@ -13,7 +13,7 @@ const session = view({ name: 'login', group: 'idle' });
 async function said(more: Partial<RemovalPreview> = {}) {
   const preview: RemovalPreview = {
     record: session.record,
-    ...{ running: false, beingMade: false, worktreeExists: true, branchExists: true },
+    ...{ running: false, leftOver: [], beingMade: false, worktreeExists: true, branchExists: true },
     ...{ uncommitted: 0, untracked: 0, unmerged: 0, unpushed: null },
     ...more,
   };
