@@ -28,6 +28,19 @@ test('every --json output keeps to its published schema', async () => {
   await until(async () => (await box.pitwall('diff', 'one', '--json')).out.includes('answers.txt'), file);
   check(outputSchemas.diff, (await box.pitwall('diff', 'one', '--json')).out);
   check(outputSchemas.show, (await box.pitwall('show', 'one', '--json')).out);
+  check(outputSchemas.drafts, (await box.pitwall('new', '--drafts', '--json')).out);
+  await box.pitwall('new', '-a', 'asker', '--base', 'no-such-branch', '--only', 'src', 'a kept task');
+  const drafts = (await box.pitwall('new', '--drafts', '--json')).out;
+  check(outputSchemas.drafts, drafts);
+  expect(JSON.parse(drafts).drafts).toMatchObject([
+    {
+      task: 'a kept task',
+      agent: 'asker',
+      why: expect.stringContaining('no-such-branch'),
+      fields: { only: ['src'] },
+    },
+  ]);
+  expect((await box.pitwall('new', '--drop-draft', '--json')).code).toBe(2);
   check(outputSchemas.doctor, (await box.pitwall('doctor', '--json')).out);
   check(outputSchemas['config-output'], (await box.pitwall('config', '--json')).out);
   await until(() => watch.of('one').some(({ event }) => event === 'answered'), 'watch told the answer');

@@ -65,7 +65,7 @@ export function define(command: Command, io: Io): void {
     .option('--no-setup', 'leave out the setup command')
     .option('--now', 'start it even if as many agents work as may (setting agents.max)')
     .option('--attach', 'show its terminal at once')
-    .option('--json', 'see schemas/new.schema.json')
+    .option('--json', 'see schemas/new.schema.json, with --drafts schemas/drafts.schema.json')
     .action((words: string[], options: NewOptions) => runNew(io, words, options));
   command.addHelpText(
     'after',
@@ -90,10 +90,12 @@ async function runNew(io: Io, words: readonly string[], options: NewOptions): Pr
   if (options.may !== undefined && options.may !== 'manage') {
     throw new Failure(`--may takes "manage", not "${cleanLine(options.may, 30)}"`, { exit: 'usage' });
   }
+  if (options.dropDraft && options.json)
+    throw new Failure('--drop-draft prints one sentence, no JSON', { exit: 'usage' });
   const ctx = await createContext({ cwd: io.cwd, env: io.env });
   for (const problem of ctx.problems) io.err(`pitwall: ${cleanLine(problem, 500)}\n`);
   const drafts = readDrafts(ctx.paths, ctx.repo.commonDir);
-  if (options.drafts) return listDrafts(io, drafts);
+  if (options.drafts) return options.json ? printDraftsJson(io, drafts) : listDrafts(io, drafts);
   ctx.guard();
   if (options.dropDraft) return dropNewest(io, ctx, drafts);
   const [kept] = drafts;
@@ -203,6 +205,17 @@ function listDrafts(io: Io, drafts: readonly Draft[]): void {
     const agent = typeof input.agent === 'string' ? ` (${input.agent})` : '';
     io.out(`${formatAge(Date.now() - at)}  ${cleanLine(input.goal, 100)}${agent}: ${cleanLine(why, 200)}\n`);
   }
+}
+
+function printDraftsJson(io: Io, drafts: readonly Draft[]): void {
+  const list = drafts.map(({ at, why, input: { goal, agent, ...fields } }) => ({
+    task: goal,
+    agent: typeof agent === 'string' ? agent : null,
+    at,
+    why,
+    fields,
+  }));
+  io.out(`${JSON.stringify({ drafts: list }, null, 2)}\n`);
 }
 
 function dropNewest(io: Io, ctx: Context, [kept]: readonly Draft[]): void {

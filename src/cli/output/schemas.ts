@@ -104,6 +104,19 @@ const head = {
 export const outputSchemas = {
   ls: z.object({ sessions: z.array(sessionJsonSchema), problems: z.array(z.string()) }),
   new: z.object({ session: sessionJsonSchema, warnings: z.array(z.string()) }),
+  drafts: z
+    .object({
+      drafts: z.array(
+        z.object({
+          task: z.string(),
+          agent: z.string().nullable().describe('null: the default one'),
+          at: time,
+          why: z.string().describe('why it did not start'),
+          fields: z.record(z.string(), z.unknown()).describe('what was given, by field'),
+        }),
+      ),
+    })
+    .describe('pitwall new --drafts --json, the newest first'),
   show: z.object({
     session: sessionJsonSchema,
     prompt: z.string(),
