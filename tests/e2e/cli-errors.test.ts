@@ -162,7 +162,26 @@ test('settings with a typo are told, and the rest works', async () => {
   expect(run.code).toBe(0);
   expect(run.err).toContain('steup');
   expect((await box.session('one')).branch).toBe('agents/one');
-  expect((await box.pitwall('config', '--json')).out).toContain('"origin": "user"');
+  const config = await box.pitwall('config', '--json');
+  expect(config.out).toContain('"origin": "user"');
+  // What it shows is not all that the file says.
+  expect(config.code).toBe(1);
+});
+
+test('a settings file that is no JSON is named by config, which fails; in a pipe values are whole', async () => {
+  const box = sandbox();
+  const long = 'x'.repeat(500);
+  box.settings({ agents: { mine: { command: ['/bin/sh', long] } } });
+  const good = await box.pitwall('config');
+  expect(good).toMatchObject({ code: 0, err: '' });
+  expect(good.out).toContain(`["/bin/sh","${long}"]\n`);
+  const file = join(String(box.env.XDG_CONFIG_HOME), 'pitwall', 'config.json');
+  writeFileSync(file, '{ "branch": ');
+  for (const args of [[], ['--json']]) {
+    const { code, out, err } = await box.pitwall('config', ...args);
+    expect(code).toBe(1);
+    expect(args.length > 0 ? out : err).toContain(`${file}: expected JSON: line 1`);
+  }
 });
 
 test('a wait that is not fulfilled in time ends with 124, one that cannot be with 1', async () => {

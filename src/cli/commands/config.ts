@@ -4,14 +4,14 @@ import { type Context, createContext } from '../../actions/context.ts';
 import { repositoryCommands } from '../../actions/repository-commands.ts';
 import { loadSettings, repositorySettings } from '../../config/load.ts';
 import { discoverRepositorySync } from '../../git/discover.ts';
-import { Failure } from '../../lib/errors.ts';
+import { exitCodes, Failure } from '../../lib/errors.ts';
 import { resolvePaths } from '../../lib/paths.ts';
 import { cleanLine } from '../../term/clean.ts';
 import { visibleText } from '../../term/visible.ts';
 import { confirm } from '../confirm.ts';
 import { examples } from '../examples.ts';
 import type { Io } from '../io.ts';
-import { renderTable } from '../output/table.ts';
+import { settingLines } from '../output/setting-lines.ts';
 
 export function define(command: Command, io: Io): void {
   command
@@ -38,17 +38,10 @@ async function printSettings(io: Io, json: boolean): Promise<void> {
   const wrongKeys = resolveKeys({ keys: settings.keys }).problems.map(problem => `${own?.file}: ${problem}`);
   const problems = [...read.problems, ...wrongKeys];
   const rows = flatten(settings).map(({ key, value }) => ({ key, value, origin: originOf(origins, key) }));
+  // What is shown is not what the files say then.
+  if (problems.length > 0) io.setExit(exitCodes.failed);
   if (json) return io.out(`${JSON.stringify({ settings: rows, files, problems }, null, 2)}\n`);
-  const lines = renderTable(
-    [
-      { title: 'SETTING', text: row => cleanLine(row.key), paint: io.paint.bold },
-      { title: 'VALUE', text: row => cleanLine(JSON.stringify(row.value), 300), flexible: true },
-      { title: 'FROM', text: row => cleanLine(row.origin), paint: io.paint.grey, flexible: true },
-    ],
-    rows,
-    { width: io.columns, heading: io.paint.grey },
-  );
-  io.out(`${lines.join('\n')}\n\n`);
+  io.out(`${settingLines(io, rows).join('\n')}\n\n`);
   for (const { origin, file, exists } of files)
     io.out(`${io.paint.grey(`${origin}: ${cleanLine(file)}${exists ? '' : ' (not there)'}`)}\n`);
   for (const problem of problems) io.err(`pitwall: ${cleanLine(problem, 500)}\n`);
