@@ -31,6 +31,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+/** As `nice` without a number. */
+const lowPriority = 10;
+
 async function run(argv: readonly string[], io: Io): Promise<void> {
   const [first, second] = argv;
   if (first === '--version' || first === '-V') return io.out(`${packageVersion()}\n`);
@@ -52,10 +55,13 @@ async function run(argv: readonly string[], io: Io): Promise<void> {
     return;
   }
   if (first === lookCommand) {
-    const [{ lookAtReviewed }, { openStore }] = await Promise.all([
+    const [{ lookAtReviewed }, { openStore }, { setPriority }] = await Promise.all([
       import('../actions/look-at-reviewed.ts'),
       import('../store/store.ts'),
+      import('node:os'),
     ]);
+    // Nobody waits for it; whoever works on this machine should not feel it.
+    setPriority(lowPriority);
     for (const dir of argv.slice(1)) await lookAtReviewed(openStore(dir));
     return;
   }
