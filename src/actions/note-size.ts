@@ -23,13 +23,6 @@ export async function noteSize(ctx: Context, record: SessionRecord, size: Size):
   }
 }
 
-/** Paths of the session's change as of now: a host that runs is asked, what a turn changed is in the record only seconds later. */
-export async function currentPaths(record: SessionRecord): Promise<readonly string[]> {
-  const known = record.size?.paths ?? [];
-  if (!isRunning(record)) return known;
-  return (await measuredByHost(record).catch(() => null))?.paths ?? known;
-}
-
 async function measuredByHost(record: SessionRecord): Promise<Size | null> {
   const { size } = await withHost(record, host => host.query('refresh-size'));
   return size ?? null;

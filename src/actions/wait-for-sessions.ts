@@ -2,7 +2,8 @@ import { Failure } from '../lib/errors.ts';
 import { reviewState } from '../store/record/review-state.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
-import { currentStatus } from './liveness.ts';
+import { currentStatus, hostAlive } from './liveness.ts';
+import { measureIfPossible } from './measure-session.ts';
 import { requireSession } from './require-session.ts';
 
 export const waitTargets = ['needs-input', 'idle', 'exited', 'ready'] as const;
@@ -31,31 +32,42 @@ export interface Waited {
 /** A host that is killed writes nothing any more: its end is only seen by looking. ms. */
 const lookAgainMs = 500;
 
+/** A host writes the end of its agent (last snapshot, size, facts) within this, or its disk is full. ms */
+const endMs = 15_000;
+/** Its process is gone a moment after that: nobody tells. ms */
+const lookAtEndMs = 50;
+
 /**
  * Blocks until the sessions are in one of the states. Fails with `timedOut` after the timeout, and at once when a
- * session has ended and can never get there.
+ * session has ended and can never get there. Whoever reads the records then, finds in them what the sessions changed.
  */
 export async function waitForSessions(ctx: Context, input: WaitInput): Promise<Waited[]> {
   let last: SessionRecord[] = [];
   const look = async () => {
     const records = await Promise.all(input.sessions.map(id => requireSession(ctx, id)));
     last = records.map(record => ({ ...record, status: currentStatus(record) }));
-    return decide(last, input);
+    const found = last.map(record => (isEnding(record, ctx.clock.now()) ? notEndedYet(record) : record));
+    return { result: decide(found, input), ending: found.some((record, i) => record !== last[i]) };
   };
-  return new Promise<Waited[]>((resolve, reject) => {
+  const waited = await new Promise<Waited[]>((resolve, reject) => {
     let over = false;
+    let soon: NodeJS.Timeout | undefined;
     const finish = (settle: () => void) => {
       if (over) return;
       over = true;
       stopWatching();
       clearInterval(poll);
+      clearTimeout(soon);
       clearTimeout(limit);
       input.signal?.removeEventListener('abort', onAbort);
       settle();
     };
     const check = () => {
       look().then(
-        result => result && finish(() => resolve(result)),
+        ({ result, ending }) => {
+          if (result) finish(() => resolve(result));
+          else if (ending && !over) soon = setTimeout(check, lookAtEndMs);
+        },
         error => finish(() => reject(error)),
       );
     };
@@ -69,6 +81,23 @@ export async function waitForSessions(ctx: Context, input: WaitInput): Promise<W
     input.signal?.addEventListener('abort', onAbort, { once: true });
     check();
   });
+  return Promise.all(waited.map(one => measured(ctx, one)));
+}
+
+/** A status is known at once, the size of the change seconds later. An agent that asks has not come to an end. */
+async function measured(ctx: Context, one: Waited): Promise<Waited> {
+  if (one.reached === 'needs-input') return one;
+  const { size } = await measureIfPossible(ctx, one.record);
+  return { ...one, record: { ...one.record, size } };
+}
+
+/** Its agent has ended, and its host is writing down what it left. */
+function isEnding(record: SessionRecord, now: number): boolean {
+  return record.status.value === 'exited' && hostAlive(record) && now - (record.endedAt ?? 0) < endMs;
+}
+
+function notEndedYet(record: SessionRecord): SessionRecord {
+  return { ...record, status: { ...record.status, value: 'working' } };
 }
 
 /** The decision: the result when the wait is over, undefined to go on; throws when a session can never get there. */

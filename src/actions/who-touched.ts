@@ -4,7 +4,7 @@ import { Failure } from '../lib/errors.ts';
 import { type SessionFile, sessionFiles } from '../store/record/session-files.ts';
 import type { SessionRecord } from '../store/schema.ts';
 import type { Context } from './context.ts';
-import { currentPaths } from './note-size.ts';
+import { measureIfPossible } from './measure-session.ts';
 
 /** A session that touched a path. */
 export interface Touch {
@@ -25,7 +25,9 @@ export async function whoTouched(
   ctx: Pick<Context, 'store' | 'repo' | 'cwd'>,
   input: { path: string },
 ): Promise<{ path: string; touches: Touch[] }> {
-  const listed = ctx.store.listSync().records;
+  const listed = await Promise.all(
+    ctx.store.listSync().records.map(record => (isFresh(record) ? measureIfPossible(ctx, record) : record)),
+  );
   const removed = ctx.store.listArchived().records;
   const roots = [ctx.repo.root, ...listed.map(({ git }) => git.worktree)];
   const path = inRepository(resolve(ctx.cwd, input.path), roots);
@@ -36,9 +38,6 @@ export async function whoTouched(
     });
   }
   const touches: Touch[] = [];
-  const measured = new Map(
-    await Promise.all(listed.map(async record => [record.id, await currentPaths(record)] as const)),
-  );
   for (const [records, archived] of [
     [listed, false],
     [removed, true],
@@ -47,12 +46,20 @@ export async function whoTouched(
       // Only lines that hold the name are parsed: a store may hold gigabytes of facts.
       const { facts } = await ctx.store.readFacts(record.id, { holding: basename(path) });
       const fits = (one: string) => path === '' || one === path || one.startsWith(`${path}/`);
-      const changed = [...(measured.get(record.id) ?? record.size?.paths ?? [])].filter(fits);
+      const changed = (record.size?.paths ?? []).filter(fits);
       const files = sessionFiles(facts, changed).filter(file => fits(file.path));
       if (files.length + changed.length > 0) touches.push({ record, archived, files, changed });
     }
   }
   return { path, touches: touches.sort((a, b) => lastTouch(b) - lastTouch(a)) };
+}
+
+/** After this a host has measured what the last turn left. ms */
+const freshMs = 30_000;
+
+/** Its change may have grown since it was measured; looking at all worktrees would take long where there are many. */
+function isFresh({ status }: SessionRecord): boolean {
+  return status.value === 'working' || Date.now() - status.since < freshMs;
 }
 
 /** ms */

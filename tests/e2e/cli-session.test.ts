@@ -132,6 +132,36 @@ test('commits that no turn saw are facts before a review is stored, and before t
   expect(await told()).toEqual(['first', 'review', 'second']);
 });
 
+test('what a turn changed is known to files and who as soon as wait returns', async () => {
+  const box = sandbox();
+  box.settings(obeyingAgent(String(box.env.HOME)));
+  await box.pitwall('new', '-a', 'obeyer', '--name', 'one', 'work');
+  for (const [file, end] of [
+    ['a.txt', `${tells('idle').trim()}`],
+    ['b.txt', 'exit 0'],
+  ] as const) {
+    const until = end === 'exit 0' ? 'exited' : 'idle';
+    await box.pitwall('send', 'one', `${tells('working').trim()}; echo x > ${file}; ${end}`);
+    expect((await box.pitwall('wait', 'one', '--until', until, '--timeout', '30')).code).toBe(0);
+    expect(box.record('one').size?.paths).toContain(file);
+    expect((await box.pitwall('files', 'one')).out).toContain(file);
+    expect((await box.pitwall('who', file)).out).toMatch(/^one /m);
+  }
+  expect((await box.pitwall('wait', 'one', '--until', 'ready')).code).toBe(0);
+});
+
+test('a file that a person wrote into the worktree is known to files', async () => {
+  const box = sandbox();
+  await box.pitwall('new', '-a', 'shell', '--name', 'one');
+  await until(async () => (await box.session('one')).status.value === 'idle', 'the shell waits');
+  const { worktree } = await box.session('one');
+  for (const name of ['alive.txt', 'stopped.txt']) {
+    if (name === 'stopped.txt') await box.pitwall('stop', 'one', '--kill');
+    writeFileSync(join(worktree, name), 'x\n');
+    expect((await box.pitwall('files', 'one')).out).toContain(name);
+  }
+});
+
 test('commits of a session that began at a detached HEAD are its changes', async () => {
   const box = sandbox();
   box.repo.git('checkout', '-q', '--detach');
