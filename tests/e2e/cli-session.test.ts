@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { until } from '../support/until.ts';
-import { sandbox } from './support/sandbox.ts';
+import { obeyingAgent, sandbox, tells } from './support/sandbox.ts';
 
 test('a session from start to removal', async () => {
   const box = sandbox({ 'README.md': '# shop\n', '.gitignore': '.env\n', '.worktreeinclude': '.env\n' });
