@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { SessionJson } from '../../../src/cli/output/schemas.ts';
-import { processIdentity } from '../../../src/lib/process-id.ts';
+import { hasEnvironment, processesBySession, processIdentity } from '../../../src/lib/process-id.ts';
 import type { SessionRecord } from '../../../src/store/schema.ts';
 import { makeRepo, type TestRepo } from '../../support/repo.ts';
 import { tempDir } from '../../support/temp.ts';
@@ -170,9 +170,12 @@ function records(dir: string): SessionRecord[] {
   });
 }
 
-/** Kills hosts that a test left, by the pids their records name; the agents get the hangup of their terminal. */
+/**
+ * Ends hosts that a test left, by the pids their records name, and then what is left of their agents: one that is still
+ * about to go writes into its home while that is being removed.
+ */
 async function endHosts(dir: string): Promise<void> {
-  for (const { host, name } of records(dir)) {
+  for (const { host, name, id } of records(dir)) {
     if (!host || processIdentity(host.pid)?.startTime !== host.startTime) continue;
     try {
       process.kill(host.pid, 'SIGTERM');
@@ -180,5 +183,15 @@ async function endHosts(dir: string): Promise<void> {
       // Its agent may have ended just now, and the host with it.
     }
     await until(() => processIdentity(host.pid) === undefined, `the host of ${name} has ended`);
+    const left = () =>
+      [...processesBySession().values()].flat().filter(pid => hasEnvironment(pid, `PITWALL_SESSION=${id}`));
+    for (const pid of left()) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // Gone between the look and the kill.
+      }
+    }
+    await until(() => left().length === 0, `the agent of ${name} has ended`);
   }
 }
