@@ -6,6 +6,7 @@ import { Failure } from '../lib/errors.ts';
 import { groupOrder, groupTitles, type SessionGroup } from '../store/record/group.ts';
 import { isProbable, stateWord, statusWord } from '../store/record/status-word.ts';
 import { cleanLine } from '../term/clean.ts';
+import { forOthers } from './for-others.ts';
 import type { Io } from './io.ts';
 import { formatAge } from './output/age.ts';
 import { factLine, sizeText, testsText } from './output/fact-line.ts';
@@ -22,7 +23,7 @@ export interface ListOptions {
 }
 
 /** Prints the list of sessions as a table, Markdown or JSON. */
-export function printList(io: Io, options: ListOptions): void {
+export async function printList(io: Io, options: ListOptions): Promise<void> {
   const list = listSessions({ cwd: io.cwd, env: io.env, all: options.all });
   // A list that measures would be a slow one: the next list tells what this finds.
   if (list.unwatched.length > 0) void lookInBackground(list.unwatched, io.env);
@@ -34,7 +35,7 @@ export function printList(io: Io, options: ListOptions): void {
   for (const problem of list.problems) io.err(`pitwall: ${cleanLine(problem)}\n`);
   io.out(
     options.md
-      ? markdown(rows)
+      ? await forOthers(io, markdown(rows))
       : rows.length === 0
         ? `${nothing(io, list, options)}\n`
         : table(io, rows, options),

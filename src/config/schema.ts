@@ -25,7 +25,14 @@ export const screenRuleSchema = z
       .describe('Only the line the cursor is on is looked at: a prompt above it was answered.'),
     all: z.array(pattern).min(1).describe('Regular expressions, case-insensitive; all must match.'),
     none: z.array(pattern).default([]).describe('Regular expressions of which none may match.'),
-    strength: z.number().min(0).max(1).default(0.5),
+    strength: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe(
+        'How far the rule is believed beside what the agent itself says. Left out: as the built-in rules of that value.',
+      ),
     reason: z.string().default(''),
   })
   .describe('Says what the bottom of the screen means; the first rule that matches wins.');

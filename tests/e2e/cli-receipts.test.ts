@@ -62,6 +62,9 @@ test('Markdown for others holds no secret, and says how many were replaced', asy
   expect(told.out).not.toContain(box.env.HOME);
   expect(told.out).not.toContain('person@example.com');
   expect(told.err).toMatch(/\d+ secrets were replaced/);
+  const list = await box.run(['ls', '--md'], { env: { DEPLOY_TOKEN: key } });
+  expect(list.out).toContain('push with [secret] or [secret]');
+  expect(list.out + list.err).not.toContain(token);
   // On this machine the record is as it was.
   expect((await box.pitwall('show', 'one')).out).toContain(token);
 });

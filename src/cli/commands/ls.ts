@@ -13,10 +13,10 @@ export function define(command: Command, io: Io): void {
     )
     .option('--json', 'stable field names, see schemas/ls.schema.json')
     .option('--md', 'Markdown, for a stand-up')
-    .action((options: { all?: boolean; state?: string[]; json?: boolean; md?: boolean }) => {
+    .action(async (options: { all?: boolean; state?: string[]; json?: boolean; md?: boolean }) => {
       if (options.json && options.md)
         throw new Failure('--json and --md exclude each other', { exit: 'usage' });
-      printList(io, { ...options, state: options.state ? parseStates(options.state) : undefined });
+      await printList(io, { ...options, state: options.state ? parseStates(options.state) : undefined });
     });
   examples(command, [
     'pitwall ls',

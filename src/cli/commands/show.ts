@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { locatePastSession } from '../../actions/past-session.ts';
 import { showSession } from '../../actions/show-session.ts';
-import { counted } from '../../lib/counted.ts';
 import { Failure } from '../../lib/errors.ts';
 import { examples } from '../examples.ts';
+import { forOthers } from '../for-others.ts';
 import type { Io } from '../io.ts';
 import { plain } from '../output/entry-text.ts';
 import { mistakesJson, showJson } from '../output/show-json.ts';
@@ -42,21 +42,4 @@ async function runShow(io: Io, ref: string | undefined, options: ShowOptions): P
   if (md) io.out(await forOthers(io, mistakes ? showMistakes(shown, plain, true) : showMarkdown(shown)));
   else io.out(mistakes ? showMistakes(shown, io.paint, false) : showText(shown, io.paint, Date.now()));
   if (shown.torn > 0) io.err(`pitwall: ${shown.torn} damaged lines of the fact log were left out\n`);
-}
-
-/** Markdown is made to be pasted where others read it: secrets stay here. */
-async function forOthers(io: Io, text: string): Promise<string> {
-  const { redact } = await import('../../lib/redact/redact.ts');
-  const { HOME: home, USER: user } = io.env;
-  const redacted = redact(text, {
-    env: io.env,
-    emails: true,
-    ...(home ? { home } : {}),
-    ...(user ? { user } : {}),
-  });
-  if (redacted.failed)
-    throw new Failure('the record could not be looked through for secrets; nothing was printed');
-  if (redacted.count > 0)
-    io.err(`pitwall: ${counted(redacted.count, 'secret was', 'secrets were')} replaced\n`);
-  return redacted.text;
 }

@@ -3,6 +3,8 @@ import { readKeys } from '../../../src/agents/adapters/custom.ts';
 import { findAdapter } from '../../../src/agents/adapters/registry.ts';
 import type { StartInput } from '../../../src/agents/adapters/types.ts';
 import { signalFromScreen } from '../../../src/agents/status/from-screen.ts';
+import { strengths } from '../../../src/agents/status/strengths.ts';
+import { agentSchema } from '../../../src/config/schema.ts';
 import { Failure } from '../../../src/lib/errors.ts';
 import type { Question } from '../../../src/store/schema.ts';
 
@@ -28,6 +30,19 @@ const aider = {
     { value: 'idle' as const, rows: 1, all: ['^> $|^\\w+> ?$'], reason: 'at its prompt' },
   ],
 };
+
+test('a rule of the settings counts as much as a built-in one of its value, unless it says otherwise', () => {
+  const { rules } = agentSchema.parse({
+    rules: [
+      { value: 'needs-input', all: ['\\(y/n\\)'] },
+      { value: 'working', all: ['busy'], strength: 0.2 },
+    ],
+  });
+  const made = findAdapter('bot', { bot: { command: ['bot'], rules } })?.screenRules ?? [];
+  // Above a progress notification, 0.6: an open question is never shown as work.
+  expect(made.map(({ strength }) => strength)).toEqual([strengths.titleAsks, 0.2]);
+  expect(strengths.titleAsks).toBeGreaterThan(strengths.progress);
+});
 
 describe('an agent from the settings', () => {
   const adapter = findAdapter('aider', { aider })!;
