@@ -53,7 +53,7 @@ function table(io: Io, rows: readonly SessionRow[], options: ListOptions): strin
 
 /** Checks the words of `--state`. */
 export function parseStates(words: readonly string[]): string[] {
-  const known = [...groupOrder, 'starting', 'exited', 'lost', 'unknown'];
+  const known = [...groupOrder, 'starting', 'exited', 'lost', 'unknown', 'reviewed', 'merged', 'dropped'];
   const states = words.flatMap(word => word.split(',')).map(word => word.trim().replace(' ', '-'));
   const wrong = states.find(state => !known.includes(state as SessionGroup));
   if (wrong === undefined) return states;
@@ -64,7 +64,8 @@ export function parseStates(words: readonly string[]): string[] {
 }
 
 function matches(row: SessionRow, states: readonly string[]): boolean {
-  return states.includes(row.group) || states.includes(row.status.value);
+  // Also by the word that the list itself shows.
+  return [row.group, row.status.value, row.review].some(state => states.includes(state));
 }
 
 function columns(io: Io, view: { several: boolean; now: number }): Column<SessionRow>[] {

@@ -43,6 +43,9 @@ test('a session from start to removal', async () => {
   expect(reviewed).toMatchObject({ code: 0, err: '' });
   expect(reviewed.out).toMatch(/^scratch: reviewed at tree [0-9a-f]{10} by Test Person .*: fine\n$/);
   expect((await box.session('scratch')).review.state).toBe('reviewed');
+  // Found by its group and by the word that the list shows.
+  for (const state of ['done', 'reviewed'])
+    expect((await box.pitwall('ls', '--state', state)).out).toMatch(/scratch +reviewed/);
 
   expect(await box.pitwall('rm', 'scratch')).toMatchObject({ code: 4, out: '' });
   const stopped = await box.pitwall('stop', 'scratch');
