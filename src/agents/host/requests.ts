@@ -84,7 +84,6 @@ export function createRequests(options: RequestsOptions): Requests {
     typed = [];
     for (const { connection, bytes } of now) {
       if (!isTyping(bytes)) continue;
-      typedAnswers.typed(connection.role === 'raw' ? 'full-screen attach' : 'focused pane');
       options.typed(bytes);
       size.typed(connection.id);
     }
@@ -104,9 +103,12 @@ export function createRequests(options: RequestsOptions): Requests {
     const given = gate.accept(connection.client, seq, bytes, filter);
     if (given) {
       typed.push({ connection, bytes: given });
-      // The question that is open now is the one this answers.
-      if (options.evidence.current().question) noteTyped();
-      else soon();
+      // Only a question that is open now is answered by this, none that comes before it is noted.
+      if (options.evidence.current().question) {
+        if (isTyping(given))
+          typedAnswers.typed(connection.role === 'raw' ? 'full-screen attach' : 'focused pane');
+        noteTyped();
+      } else soon();
     }
     if (terminal.queued <= mostQueued) return;
     held.add(connection);
